@@ -1,0 +1,1 @@
+"""The embedded stack for a machine with only Python."""

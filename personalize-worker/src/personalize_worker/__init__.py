@@ -1,0 +1,1 @@
+"""Orders to Amazon Personalize to the published offline tables."""

@@ -1,0 +1,1 @@
+"""What two services must agree on: settings, database, queues, runs, logging."""

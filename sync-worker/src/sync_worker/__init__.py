@@ -1,0 +1,1 @@
+"""ERP to orders, customers and products, then the sales aggregates."""
