@@ -1,0 +1,61 @@
+"""The modelled errors of the Personalize APIs."""
+
+
+class ServiceError(Exception):
+    """An error that a client is meant to see: the modelled name and a message."""
+
+    name = "InvalidInputException"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class InvalidInputError(ServiceError):
+    """A value is not acceptable."""
+
+
+class InvalidNextTokenError(ServiceError):
+    """A page token was not given out by this service."""
+
+    name = "InvalidNextTokenException"
+
+
+class LimitExceededError(ServiceError):
+    """A quota is used up."""
+
+    name = "LimitExceededException"
+
+
+class AlreadyExistsError(ServiceError):
+    """The name is taken."""
+
+    name = "ResourceAlreadyExistsException"
+
+
+class InUseError(ServiceError):
+    """The resource is busy, not ready, or others hang on it."""
+
+    name = "ResourceInUseException"
+
+
+class NotFoundError(ServiceError):
+    """There is no such resource."""
+
+    name = "ResourceNotFoundException"
+
+
+class TooManyTagsError(ServiceError):
+    """More than 50 tags on a resource."""
+
+    name = "TooManyTagsException"
+
+
+class ThrottledError(ServiceError):
+    """Not modelled, but every AWS service can say it: too many requests."""
+
+    name = "ThrottlingException"
+
+
+class JobFailedError(Exception):
+    """A job cannot succeed; the message becomes its failureReason."""

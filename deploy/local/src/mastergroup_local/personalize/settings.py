@@ -1,0 +1,74 @@
+"""What the service is told when it starts, from arguments or the environment."""
+
+import argparse
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+def default_memory_mb() -> int:
+    """Return a quarter of the machine's memory, in MB."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4 // 2**20
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be chosen.
+
+    `job_seconds` is how long each waiting status lasts at least; `memory_mb` bounds the recommender;
+    `threads` is how many cores one job uses.
+    """
+
+    state: Path
+    s3_endpoint: str | None = None
+    port: int = 8003
+    region: str = "us-east-1"
+    account: str = "000000000000"
+    job_seconds: float = 0.05
+    memory_mb: int = 1024
+    threads: int = 2
+    admin: bool = False
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file of all resources."""
+        return self.state / "personalize.sqlite"
+
+    @property
+    def data(self) -> Path:
+        """The folder of imported data."""
+        return self.state / "data"
+
+    @property
+    def models(self) -> Path:
+        """The folder of trained solution versions."""
+        return self.state / "models"
+
+    def to_json(self) -> str:
+        """Return the settings as one line, for the job process."""
+        return json.dumps({**asdict(self), "state": str(self.state)})
+
+    @classmethod
+    def from_json(cls, line: str) -> "Settings":
+        """Return the settings that `to_json` wrote."""
+        fields = json.loads(line)
+        return cls(**{**fields, "state": Path(fields["state"])})
+
+
+def parse(argv: Sequence[str] | None = None) -> Settings:
+    """Read the command line; what is missing comes from the environment."""
+    env = os.environ
+    parser = argparse.ArgumentParser(prog="mastergroup_local.personalize", description=__doc__)
+    add = parser.add_argument
+    add("--port", type=int, default=int(env.get("PERSONALIZE_PORT", "8003")))
+    add("--state", type=Path, default=Path(env.get("PERSONALIZE_STATE", ".local/personalize")))
+    add("--s3-endpoint", default=env.get("AWS_ENDPOINT_URL_S3"))
+    add("--region", default=env.get("AWS_REGION", "us-east-1"))
+    add("--account", default=env.get("PERSONALIZE_ACCOUNT", "000000000000"))
+    add("--job-seconds", type=float, default=float(env.get("PERSONALIZE_JOB_SECONDS", "0.05")))
+    add("--memory-mb", type=int, default=int(env.get("PERSONALIZE_MEMORY_MB", default_memory_mb())))
+    add("--threads", type=int, default=int(env.get("PERSONALIZE_THREADS", os.cpu_count() or 1)))
+    add("--admin", action="store_true", default=env.get("PERSONALIZE_ADMIN") == "1")
+    return Settings(**vars(parser.parse_args(argv)))

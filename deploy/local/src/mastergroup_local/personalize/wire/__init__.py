@@ -1,0 +1,1 @@
+"""The protocols: requests and answers by botocore's own service models."""

@@ -1,0 +1,192 @@
+"""Every setting of the system, once, grouped by concern; a service composes the groups that it needs.
+
+Each field is read from the environment variable of the same name in upper case. `.env.example` lists them all
+(tests/architecture/test_settings_documented.py).
+"""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsGroup(BaseSettings):
+    """A group of settings read from the environment; immutable."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+
+class LoggingSettings(SettingsGroup):
+    """Structured logs on standard error."""
+
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+
+class DatabaseSettings(SettingsGroup):
+    """The PostgreSQL that holds everything; each service connects as its own role."""
+
+    database_url: SecretStr = Field(description="postgresql://role:password@host:port/name")
+    database_connect_timeout_seconds: int = Field(10, ge=1, description="give up connecting after this")
+    database_lock_timeout_seconds: float = Field(5, gt=0, description="give up waiting for a lock after this")
+    database_statement_timeout_seconds: float = Field(
+        900, gt=0, description="workers: a single statement may take this long"
+    )
+
+
+class RedisSettings(SettingsGroup):
+    """The one Redis: broker (database 0) and cache (database 1)."""
+
+    redis_url: SecretStr = Field(description="redis://[:password@]host:port without a database number")
+
+
+class BusinessSettings(SettingsGroup):
+    """How the business counts days."""
+
+    business_time_zone: str = Field("Asia/Karachi", description="IANA name; whole days of the ERP and of analytics")
+
+    @field_validator("business_time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+
+class ScheduleSettings(SettingsGroup):
+    """When the flows run by themselves, in UTC."""
+
+    sync_hours: str = Field("0,6,12,18", pattern=r"^\d{1,2}(,\d{1,2})*$", description="hours (UTC) of the ERP sync")
+    batch_hour: int = Field(2, ge=0, le=23, description="hour (UTC) of the nightly batch")
+
+
+class RunSettings(SettingsGroup):
+    """How a run is driven: leases, waits and their ends."""
+
+    run_lease_seconds: int = Field(60, ge=2, description="a step whose worker is silent this long is taken over")
+    run_tick_seconds: int = Field(60, ge=1, description="how often abandoned runs are looked for")
+    run_limit_hours: float = Field(12, gt=0, description="a run older than this is failed with its reason")
+    step_max_retries: int = Field(8, ge=0, description="transient failures of one step before the run fails")
+    step_backoff_seconds: float = Field(5, gt=0, description="first wait after a transient failure; doubles")
+    step_backoff_max_seconds: float = Field(600, gt=0, description="longest wait after a transient failure")
+
+
+class ErpSettings(SettingsGroup):
+    """The ERP/POS feed."""
+
+    erp_base_url: str = Field(description="https://host/path, without the operation's name")
+    erp_token: SecretStr = Field(description="sent as it is in the Authorization header")
+    erp_history_start: date = Field(description="first day of the first sync, YYYY-MM-DD")
+    erp_overlap_days: int = Field(3, ge=0, description="days before the cursor that are read again for late edits")
+    erp_window_days: int = Field(7, ge=1, description="length of the first window")
+    erp_window_max_days: int = Field(366, ge=1, description="longest window; windows grow over empty spans")
+    erp_window_records: int = Field(20_000, ge=1, description="records a window should hold at most")
+    erp_connect_timeout_seconds: float = Field(10, gt=0)
+    erp_read_timeout_seconds: float = Field(300, gt=0, description="longest silence of the ERP while it answers")
+
+
+class CatalogueSettings(SettingsGroup):
+    """What may be recommended."""
+
+    service_product_pattern: str = Field(
+        r"(dotcom )?postage|carriage|manual|discount|samples?|bank charges|test product|"
+        r"(\w+ )?(fee|charges?|commission)|adjust(ment)?( by .*)?|(delivery|shipping|freight|cartage)( \w+)?|"
+        r"gift (card|voucher).*|dotcomgiftshop gift voucher.*",
+        description="regular expression; a product whose whole name matches is sold but never recommended",
+    )
+
+
+class AwsSettings(SettingsGroup):
+    """S3 and Amazon Personalize. Credentials and endpoint addresses are read by boto3 itself."""
+
+    aws_region: str = Field("us-east-1")
+    personalize_bucket: str = Field(description="bucket for training data, batch input and batch output")
+    personalize_role_arn: str = Field(
+        "arn:aws:iam::000000000000:role/personalize",
+        description="role that Personalize assumes to reach the bucket",
+    )
+    personalize_dataset_group: str = Field("mastergroup", description="name of the dataset group; prefix of all names")
+
+
+class PersonalizeSettings(AwsSettings):
+    """What the nightly batch asks for."""
+
+    list_depth: int = Field(50, ge=1, le=500, description="length of a stored list")
+    exploration_weight: float = Field(0.0, ge=0, le=1, description="0: no exploration in batch lists")
+    affinity_depth: int = Field(25, ge=1, description="products kept a customer from the segment jobs")
+    affinity_chunk_items: int = Field(500, ge=1, le=500, description="items a segment job")
+    affinity_jobs_at_once: int = Field(5, ge=1, le=5, description="segment jobs pending at a time")
+    poll_seconds: float = Field(60, gt=0, description="wait between two looks at an AWS job")
+    aws_job_limit_hours: float = Field(6, gt=0, description="an AWS job slower than this fails the run")
+    publish_min_user_share: float = Field(
+        0.98, ge=0, le=1, description="publish only if this share of the customers asked for got a list"
+    )
+    publish_max_unknown_share: float = Field(
+        0.01, ge=0, le=1, description="publish only if at most this share of the listed products is unknown"
+    )
+    publish_max_empty_share: float = Field(0.02, ge=0, le=1, description="publish only if at most this share is empty")
+    publish_min_overlap: float = Field(
+        0.02, ge=0, le=1, description="least mean overlap of top tens with the live generation"
+    )
+    generations_kept: int = Field(3, ge=2, description="published generations kept for rollback")
+
+
+class ApiSettings(SettingsGroup):
+    """The read-only API."""
+
+    api_host: str = Field("0.0.0.0", description="address to listen on")  # noqa: S104
+    api_port: int = Field(8001, ge=1, le=65535)
+    api_access: str = Field("keys", pattern="^(keys|open)$", description="open: nobody needs a key")
+    api_keys: SecretStr = Field(
+        SecretStr("[]"),
+        description='JSON list of {"name", "sha256", "scopes": [...]}; several may live at once',
+    )
+    api_pool_max: int = Field(4, ge=1, description="PostgreSQL connections a process")
+    api_statement_timeout_seconds: float = Field(2, gt=0, description="a single SELECT may take this long")
+    api_cache_seconds: int = Field(3600, ge=1, description="how long an answer stays in Redis")
+    sync_limit_hours: float = Field(7, gt=0, description="answers are marked stale when no sync ended for this long")
+    batch_limit_hours: float = Field(
+        36, gt=0, description="answers are marked stale when no batch was published for this long"
+    )
+    personalize_campaign_arn: str | None = Field(None, description="only reported by /status")
+    aws_region: str = Field("us-east-1", description="only reported by /status")
+
+
+class MigrationSettings(SettingsGroup):
+    """Passwords that `mastergroup migrate` gives to the roles; a role without one cannot log in."""
+
+    api_db_password: SecretStr | None = None
+    sync_db_password: SecretStr | None = None
+    personalize_db_password: SecretStr | None = None
+
+
+class OperatorSettings(DatabaseSettings, RedisSettings, LoggingSettings, RunSettings, ScheduleSettings):
+    """What the command line needs."""
+
+
+class SyncSettings(
+    DatabaseSettings,
+    RedisSettings,
+    LoggingSettings,
+    RunSettings,
+    ScheduleSettings,
+    BusinessSettings,
+    ErpSettings,
+    CatalogueSettings,
+):
+    """What the sync worker needs."""
+
+
+class BatchSettings(
+    DatabaseSettings, RedisSettings, LoggingSettings, RunSettings, ScheduleSettings, PersonalizeSettings
+):
+    """What the personalize worker needs."""
+
+
+class BeatSettings(RedisSettings, LoggingSettings, RunSettings, ScheduleSettings):
+    """What the one beat process needs."""
+
+
+class ServingSettings(
+    DatabaseSettings, RedisSettings, LoggingSettings, ScheduleSettings, BusinessSettings, ApiSettings
+):
+    """What the API needs: no AWS secret, no ERP secret."""
