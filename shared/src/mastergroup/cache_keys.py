@@ -9,7 +9,7 @@ VERSION_KEY = "mastergroup:version"
 VERSION_SECONDS = 24 * 3600
 
 ANSWER_PREFIX = "mastergroup:answer:"
-"""Whole answers: ANSWER_PREFIX + `<generation>:<data version>:<digest of scope, path and the route's own parameters>`."""
+"""Whole answers: the prefix, then `<generation>:<data version>:<digest of scope, path and parameters>`."""
 
 
 def database_url(redis_url: str, database: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -52,8 +52,7 @@ class Database:
 @cache
 def load_sql(package: str, name: str) -> LiteralString:
     """The text of `<package>/sql/<name>.sql`; its first line says what it is for."""
-    text = (files(package) / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-    return cast("LiteralString", text)
+    return (files(package) / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def compose_sql(package: str, name: str, **identifiers: str) -> sql.Composed:

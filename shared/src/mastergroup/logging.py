@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-# A run of ten or more digits is taken for a phone number wherever it stands: the net under the rule that nobody logs one.
+# Ten or more digits in a row are taken for a phone number: the net under the rule that nobody logs one.
 _PHONE = re.compile(r"(?<![\w-])\+?\d{10,15}(?=\D|$)[^\s\"',}\]]*")
 
 

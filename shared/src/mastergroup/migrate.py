@@ -2,7 +2,7 @@
 
 import hashlib
 from importlib.resources import files
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from psycopg import sql
 from pydantic import SecretStr
@@ -45,7 +45,7 @@ def _apply(connection: Connection, name: str, text: str) -> bool:
     with connection.transaction():
         connection.execute("SET LOCAL lock_timeout = '5s'")
         connection.execute("SET LOCAL statement_timeout = '10min'")
-        connection.execute(cast(LiteralString, text))
+        connection.execute(text)
         connection.execute("INSERT INTO schema_migrations (name, digest) VALUES (%s, %s)", (name, digest))
     log.info("migration applied", migration=name)
     return True

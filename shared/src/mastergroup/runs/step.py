@@ -1,0 +1,73 @@
+"""What a step's function gets and what it answers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mastergroup.database import Connection, Database
+from mastergroup.errors import PermanentError
+from mastergroup.runs.ledger import Claim, Ledger
+
+
+@dataclass(frozen=True)
+class Done:
+    """The step has ended well; `detail` is what later steps and a repeat need."""
+
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Something outside is not ready: ask again in `seconds`; `detail` is kept until then."""
+
+    seconds: float
+    detail: dict[str, Any]
+
+
+class StepContext:
+    """The step's run, what earlier attempts kept, and the ways to save, fence and look up."""
+
+    def __init__(self, ledger: Ledger, claim: Claim) -> None:
+        self._ledger = ledger
+        self.claim = claim
+        self.run_id = claim.run.run_id
+        self.options = claim.run.options
+        self.detail = dict(claim.detail)
+
+    @property
+    def database(self) -> Database:
+        """PostgreSQL as this service's role."""
+        return self._ledger.database
+
+    def fence(self, connection: Connection) -> None:
+        """Call inside each transaction that commits work: LeaseLost if another worker took the step over."""
+        self._ledger.fence(connection, self.claim)
+
+    def save(self, **detail: Any) -> None:
+        """Keep `detail` (ARNs, keys, counts) in the step's row now, and renew the lease."""
+        self.detail.update(detail)
+        self._ledger.renew(self.claim, self.detail)
+
+    def progress(self, done: int, total: int | None, unit: str, **more: Any) -> None:
+        """Tell those who follow the run how far it is, and renew the lease."""
+        self.save(progress={"done": done, "total": total, "unit": unit, **more})
+
+    def result_of(self, step: str) -> dict[str, Any]:
+        """What an earlier step kept, with its `run_id`: this run's, else the newest that ended well.
+
+        Raises PermanentError when that step was never done.
+        """
+        found = self._ledger.result_of(self.run_id, step)
+        if found is None:
+            raise PermanentError(f"there is no finished {step} to work from; run `make {_target_of(step)}` first")
+        return found
+
+
+def _target_of(step: str) -> str:
+    targets = {
+        "export": "export",
+        "import_datasets": "train",
+        "train": "train",
+        "infer": "batch",
+        "segment": "affinity",
+    }
+    return targets.get(step, "pipeline")

@@ -1,0 +1,162 @@
+"""The one task class that drives a step of a run, and the two tasks that start and heal runs."""
+
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Any, Protocol
+
+from celery import Celery, Task
+from celery.exceptions import Ignore
+
+from mastergroup.celery import log_as_json, make_app, send_chain
+from mastergroup.database import Database
+from mastergroup.errors import LeaseLost, TransientError
+from mastergroup.logging import get_logger, log_context
+from mastergroup.queues import Flow, Step
+from mastergroup.runs.ledger import Claim, Ledger
+from mastergroup.runs.step import Done, Pending, StepContext
+from mastergroup.settings import DatabaseSettings, LoggingSettings, RedisSettings, RunSettings
+
+log = get_logger(__name__)
+
+
+class StepFunction(Protocol):
+    """The work of one step: does it, or starts it outside and answers Pending until it is there."""
+
+    def __call__(self, context: StepContext, /) -> Done | Pending:
+        """Raises TransientError to be tried again, anything else to end the run with its message."""
+        ...
+
+
+class WorkerSettings(DatabaseSettings, RedisSettings, LoggingSettings, RunSettings):
+    """The settings groups that every worker has."""
+
+
+def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: Mapping[str, StepFunction]) -> Celery:
+    """The application of a worker that owns `flow`: a task for each of its steps, its start and its tick."""
+    app = make_app(name, settings)
+    log_as_json(settings)
+    ledger = Ledger(Database(settings, name), flow, settings.run_lease_seconds)
+    for step in flow.steps:
+        app.register_task(_step_task(step, ledger, settings, functions[step.name]))
+    app.task(name=flow.start_task)(lambda trigger="schedule", **options: _start(app, ledger, trigger, options))
+    app.task(name=flow.tick_task)(lambda: _tick(app, ledger, settings.run_limit_hours))
+    return app
+
+
+class StepTask(Task):
+    """Claims the step, does it, and says how it ended: done, later, or failed with its reason."""
+
+    abstract = True
+    max_retries = None
+    step: Step
+    ledger: Ledger
+    settings: RunSettings
+    function: StepFunction
+
+    def run(self, run_id: str) -> None:
+        """Do this step of `run_id`; the next task of the chain is sent only if it ended well."""
+        with log_context(run_id=run_id, step=self.step.name):
+            claim = self.ledger.claim(run_id, self.step.name, self.request.id)
+            if claim is None:
+                self._pass_on_or_drop(run_id)
+                return
+            self._drive(claim)
+
+    def _drive(self, claim: Claim) -> None:
+        context = StepContext(self.ledger, claim)
+        try:
+            with _lease_kept(self.ledger, claim):
+                outcome = self.function(context)
+                if isinstance(outcome, Done):
+                    self.ledger.finish(claim, outcome.detail)
+                    log.info("step done", **_counts(outcome.detail))
+                    return
+        except LeaseLost:
+            log.warning("lease lost")
+            raise Ignore from None
+        except TransientError as error:
+            raise self._after_failure(claim, context, error) from error
+        except Exception as error:
+            self._fail(claim, f"{type(error).__name__}: {error}")
+            raise
+        raise self._later(claim, outcome)
+
+    def _later(self, claim: Claim, outcome: Pending) -> Exception:
+        self.ledger.wait(claim, self.request.id, outcome.seconds, outcome.detail)
+        return self._resend(outcome.seconds)
+
+    def _after_failure(self, claim: Claim, context: StepContext, error: TransientError) -> Exception:
+        if claim.attempts >= self.settings.step_max_retries:
+            self._fail(claim, f"{error} (given up after {claim.attempts + 1} attempts)")
+            return error
+        seconds = max(self._backoff(claim.attempts), error.retry_after or 0)
+        self.ledger.wait(claim, self.request.id, seconds, context.detail, failed=True)
+        log.warning("step failed, will be tried again", reason=str(error), attempt=claim.attempts + 1, seconds=seconds)
+        return self._resend(seconds)
+
+    def _backoff(self, attempts: int) -> float:
+        longest = min(self.settings.step_backoff_seconds * 2**attempts, self.settings.step_backoff_max_seconds)
+        return random.uniform(longest / 2, longest)  # noqa: S311
+
+    def _resend(self, seconds: float) -> Exception:
+        # The same task id and the rest of the chain travel along; no worker is held while it waits.
+        resent: Exception = self.retry(countdown=seconds, throw=False)
+        return resent
+
+    def _fail(self, claim: Claim, reason: str) -> None:
+        log.error("step failed", reason=reason)
+        self.ledger.fail(claim.run.run_id, claim.step, reason)
+
+    def _pass_on_or_drop(self, run_id: str) -> None:
+        if not self.ledger.is_done(run_id, self.step.name):
+            log.info("step is held by another worker, or its run is over: message dropped")
+            raise Ignore
+
+
+def _step_task(step: Step, ledger: Ledger, settings: RunSettings, function: StepFunction) -> Task:
+    attributes = {"name": step.task, "step": step, "ledger": ledger, "settings": settings, "__module__": __name__}
+    task_class = type(f"{step.name}_task", (StepTask,), {**attributes, "function": staticmethod(function)})
+    task: Task = task_class()
+    return task
+
+
+def _start(app: Celery, ledger: Ledger, trigger: str, options: dict[str, Any]) -> None:
+    run, is_new = ledger.begin(trigger, **options)
+    if is_new:
+        send_chain(app, run.run_id, ledger.remaining(run))
+    log.info("run started" if is_new else "a run is under way already", run_id=run.run_id)
+
+
+def _tick(app: Celery, ledger: Ledger, limit_hours: float) -> None:
+    for run in ledger.abandoned(limit_hours):
+        log.warning("nobody drives the run: its chain is sent again", run_id=run.run_id, steps=run.steps)
+        send_chain(app, run.run_id, ledger.remaining(run))
+
+
+@contextmanager
+def _lease_kept(ledger: Ledger, claim: Claim) -> Iterator[None]:
+    """Renew the lease in the background while the block works, however long one statement takes."""
+    stop = Event()
+    keeper = Thread(target=_keep, args=(ledger, claim, stop), name="lease", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def _keep(ledger: Ledger, claim: Claim, stop: Event) -> None:
+    while not stop.wait(ledger.lease_seconds / 3):
+        try:
+            ledger.renew(claim)
+        except TransientError:
+            log.warning("lease not renewed: PostgreSQL does not answer")
+        except LeaseLost:
+            return
+
+
+def _counts(detail: dict[str, Any]) -> dict[str, int]:
+    return {key: value for key, value in detail.items() if isinstance(value, int)}

@@ -1,0 +1,2 @@
+-- How a step stands.
+SELECT status FROM {steps} WHERE run_id = %s AND step = %s

@@ -1,0 +1,91 @@
+"""Fixtures that every test may use: a migrated database of its own, a flushed Redis, the shared folder."""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+from psycopg import sql
+from pydantic import SecretStr
+
+from mastergroup.database import Database
+from mastergroup.migrate import migrate
+from mastergroup.settings import DatabaseSettings, MigrationSettings
+from servers import postgres_server, redis_server, role_url
+
+_TEMPLATE = "mastergroup_template"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL with a migrated template database; the owner's address of its maintenance database."""
+    with postgres_server() as url:
+        _run(url, sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(_TEMPLATE)))
+        _run(url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_TEMPLATE)))
+        database = Database(DatabaseSettings(database_url=SecretStr(_other(url, _TEMPLATE))), "tests")
+        password = SecretStr("test-only")
+        passwords = MigrationSettings(
+            api_db_password=password, sync_db_password=password, personalize_db_password=password
+        )
+        migrate(database, passwords)
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres_url: str) -> Iterator[str]:
+    """The owner's address of a fresh, migrated database."""
+    yield from _fresh_database(postgres_url)
+
+
+@pytest.fixture(scope="module")
+def module_database_url(postgres_url: str) -> Iterator[str]:
+    """The same, kept for a whole module."""
+    yield from _fresh_database(postgres_url)
+
+
+@pytest.fixture(scope="session")
+def redis_address() -> Iterator[str]:
+    """A Redis without a database number."""
+    with redis_server() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(redis_address: str) -> str:
+    """The same, emptied."""
+    client = redis.Redis.from_url(redis_address)
+    client.flushall()
+    client.close()
+    return redis_address
+
+
+@pytest.fixture(scope="session")
+def recorded_feed() -> Path:
+    """The real recorded feed; the test is skipped where the folder beside the repository is absent."""
+    folder = Path(__file__).parents[1].parent / "shared" / "data" / "online-retail-2010-feed"
+    if not folder.is_dir():
+        pytest.skip(f"needs the recorded feed in {folder}")
+    return folder
+
+
+def _fresh_database(url: str) -> Iterator[str]:
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _run(url, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(_TEMPLATE)))
+    yield _other(url, name)
+    _run(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _run(url: str, statement: sql.Composed) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _other(url: str, database: str) -> str:
+    return f"{url.rsplit('/', 1)[0]}/{database}"
+
+
+__all__ = ["role_url"]

@@ -1,0 +1,56 @@
+"""Read-only is a database fact: what each service's role can and cannot do."""
+
+import psycopg
+import pytest
+
+from servers import role_url
+
+SERVING = [
+    "data_version", "table_counts", "product_cards", "customer_profiles", "popular_products", "window_totals",
+    "product_sales", "product_pairs", "customer_similarity", "live_generation", "offline_user_recommendations",
+    "offline_similar_items", "offline_item_affinity", "location_recommendations", "location_totals",
+    "product_recommendation_stats", "recommendation_totals", "publications", "sync_runs", "pipeline_runs",
+]  # fmt: skip
+SALES = ["customers", "customer_records", "customer_aliases", "products", "orders", "order_items", "rejected_records"]
+
+
+@pytest.mark.parametrize("relation", SERVING)
+def test_the_api_reads_the_serving_tables(database_url: str, relation: str) -> None:
+    with psycopg.connect(role_url(database_url, "api")) as connection:
+        connection.execute(f"SELECT * FROM {relation} LIMIT 1")
+
+
+@pytest.mark.parametrize("relation", SALES)
+def test_the_api_reads_no_contact_data(database_url: str, relation: str) -> None:
+    with (
+        psycopg.connect(role_url(database_url, "api")) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(f"SELECT * FROM {relation} LIMIT 1")
+
+
+@pytest.mark.parametrize("relation", SERVING + SALES)
+def test_the_api_writes_nothing(database_url: str, relation: str) -> None:
+    with psycopg.connect(role_url(database_url, "api"), autocommit=True) as connection:
+        for statement in (f"DELETE FROM {relation}", f"INSERT INTO {relation} DEFAULT VALUES", f"TRUNCATE {relation}"):
+            with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.WrongObjectType)):
+                connection.execute(statement)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE mine (a int)")
+
+
+@pytest.mark.parametrize("column", ["phone", "email", "address", "customer_name"])
+def test_the_batch_reads_no_contact_data(database_url: str, column: str) -> None:
+    with (
+        psycopg.connect(role_url(database_url, "personalize")) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(f"SELECT {column} FROM customers")
+
+
+def test_the_sync_cannot_publish(database_url: str) -> None:
+    with (
+        psycopg.connect(role_url(database_url, "sync")) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("CREATE OR REPLACE VIEW offline_item_affinity AS SELECT * FROM generations.item_affinity_0")

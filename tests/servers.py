@@ -1,0 +1,102 @@
+"""The real servers that tests run on: given by address, by testcontainers, or embedded."""
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mastergroup_local.stack import ports, postgres, valkey
+
+_PASSWORD = "test-only"
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Owner's address of a PostgreSQL: TEST_DATABASE_URL, else a container, else an embedded one."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+    elif _docker_wanted():
+        yield from _container_postgres()
+    else:
+        with tempfile.TemporaryDirectory(prefix="mg-postgres-") as folder:
+            Path(folder).chmod(0o755)
+            data, port = Path(folder) / "data", ports.free_port()
+            postgres.create_cluster(data, _PASSWORD)
+            command = postgres.server_command(data, port, fsync="off", synchronous_commit="off", full_page_writes="off")
+            with running(command, port):
+                yield _when_ready(postgres.url(port, postgres.OWNER, _PASSWORD, "postgres"))
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """Address without a database number of a Redis: TEST_REDIS_URL, else a container, else an embedded Valkey."""
+    if given := os.environ.get("TEST_REDIS_URL"):
+        yield given
+    elif _docker_wanted():
+        from testcontainers.redis import RedisContainer
+
+        with RedisContainer("redis:8") as container:
+            yield f"redis://{container.get_container_host_ip()}:{container.get_exposed_port(6379)}"
+    else:
+        with tempfile.TemporaryDirectory(prefix="mg-valkey-") as folder:
+            port = ports.free_port()
+            with running(valkey.server_command(Path(folder), port), port):
+                yield f"redis://{ports.HOST}:{port}"
+
+
+@contextmanager
+def running(command: list[str], port: int, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `command` until the block ends; it must listen on `port` within a minute."""
+    with tempfile.TemporaryFile() as output, ExitStack() as cleanup:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=env, cwd="/")
+        cleanup.callback(stop, process)
+        if not ports.wait_until_accepts(port, 60):
+            output.seek(0)
+            pytest.fail(f"{command[0]} did not start: {output.read()[-2000:].decode(errors='replace')}")
+        yield process
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """End a process that a test started, by its id."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=10)
+
+
+def role_url(database_url: str, role: str) -> str:
+    """The same database as another role (`api`, `sync`, `personalize`)."""
+    parts = psycopg.conninfo.conninfo_to_dict(database_url)
+    return f"postgresql://mastergroup_{role}:{_PASSWORD}@{parts['host']}:{parts['port']}/{parts['dbname']}"
+
+
+def _docker_wanted() -> bool:
+    if os.environ.get("TESTS_USE_DOCKER") != "1":
+        return False
+    return subprocess.run(["docker", "info"], capture_output=True, check=False, timeout=20).returncode == 0
+
+
+def _container_postgres() -> Iterator[str]:
+    from testcontainers.postgres import PostgresContainer
+
+    with PostgresContainer("postgres:18", username=postgres.OWNER, password=_PASSWORD, driver=None) as container:
+        yield container.get_connection_url()
+
+
+def _when_ready(url: str) -> str:
+    for _ in range(300):
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return url
+    pytest.fail("PostgreSQL did not answer within 30 s")
