@@ -11,7 +11,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON customers, customer_records, customer_al
   sync_runs, sync_steps, sync_cursors, sync_windows, rejected_records, data_version, table_counts, customer_profiles,
   popular_products, window_totals, product_sales, product_pairs, customer_similarity
 TO mastergroup_sync;
-GRANT SELECT ON purchase_lines TO mastergroup_sync;
+GRANT SELECT ON purchase_lines, live_generation TO mastergroup_sync;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON pipeline_runs, pipeline_steps, publications TO mastergroup_personalize;
 GRANT SELECT, UPDATE ON table_counts TO mastergroup_personalize;

@@ -56,10 +56,14 @@ class StepContext:
 
         Raises PermanentError when that step was never done.
         """
-        found = self._ledger.result_of(self.run_id, step)
+        found = self.optional_result_of(step)
         if found is None:
             raise PermanentError(f"there is no finished {step} to work from; run `make {_target_of(step)}` first")
         return found
+
+    def optional_result_of(self, step: str) -> dict[str, Any] | None:
+        """The same, None when that step was never done."""
+        return self._ledger.result_of(self.run_id, step)
 
 
 def _target_of(step: str) -> str:

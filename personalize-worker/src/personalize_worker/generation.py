@@ -1,0 +1,91 @@
+"""The tables of one generation: made, filled by COPY, indexed; and the views that show one of them."""
+
+from collections.abc import Iterable
+
+import orjson
+from psycopg import sql
+
+from mastergroup.database import Connection, load_sql
+
+ScoredList = tuple[str, list[tuple[str, float]]]
+
+TABLES = {
+    "user_recommendations": ("user_id",),
+    "similar_items": ("product_id",),
+    "item_affinity": ("user_id",),
+    "location_recommendations": ("province", "city", "rank"),
+    "location_totals": ("province", "city"),
+    "product_recommendation_stats": ("time_filter", "product_id"),
+    "recommendation_totals": ("time_filter",),
+}
+"""Each table of a generation and its primary key."""
+
+VIEWS = {
+    "user_recommendations": "offline_user_recommendations",
+    "similar_items": "offline_similar_items",
+    "item_affinity": "offline_item_affinity",
+}
+"""The views whose name is not that of their table."""
+
+
+def table(name: str, generation: int) -> sql.Identifier:
+    """The table `name` of a generation."""
+    return sql.Identifier("generations", f"{name}_{generation}")
+
+
+def create_tables(connection: Connection, generation: int) -> None:
+    """Make the generation's tables, empty and without indexes, in place of what an earlier attempt left."""
+    for name in TABLES:
+        drop = sql.SQL("DROP TABLE IF EXISTS {}").format(table(name, generation))
+        connection.execute(drop)
+        create = sql.SQL("CREATE TABLE {} (LIKE {})").format(table(name, generation), table(name, 0))
+        connection.execute(create)
+
+
+def copy_lists(connection: Connection, target: sql.Identifier, lists: Iterable[ScoredList], score: str) -> int:
+    """COPY (id, [(product, score)]) pairs into a table of id and jsonb; returns the number of rows."""
+    rows = 0
+    with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(target)) as copy:
+        for key, best in lists:
+            listed = [{"product_id": product, score: round(value, 7)} for product, value in best]
+            copy.write_row((key, orjson.dumps(listed).decode()))
+            rows += 1
+    return rows
+
+
+def index_tables(connection: Connection, generation: int, names: Iterable[str]) -> None:
+    """Primary keys and fresh statistics. A doubled id in the results ends here, as a unique violation."""
+    for name in names:
+        keys = sql.SQL(", ").join(map(sql.Identifier, TABLES[name]))
+        connection.execute(sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(table(name, generation), keys))
+        connection.execute(sql.SQL("ANALYZE {}").format(table(name, generation)))
+
+
+def fill(connection: Connection, query: str, generation: int) -> int:
+    """Run a named INSERT ... SELECT over the generation's tables; returns the number of rows."""
+    return connection.execute(filled(query, generation)).rowcount
+
+
+def filled(query: str, generation: int) -> sql.Composed:
+    """A named query with `{table}` placeholders for the generation's tables."""
+    tables = {name: table(name, generation) for name in TABLES}
+    return sql.SQL(load_sql("personalize_worker", query)).format(**tables)
+
+
+def show(connection: Connection, generation: int) -> None:
+    """Point every view at the generation, inside the caller's transaction.
+
+    `live_generation` comes first: readers touch it first too, so it is the gate that keeps one request on one
+    generation and rules out a deadlock.
+    """
+    connection.execute(sql.SQL(load_sql("personalize_worker", "show_generation")).format(sql.Literal(generation)))
+    for name in TABLES:
+        view = sql.Identifier(VIEWS.get(name, name))
+        statement = sql.SQL("CREATE OR REPLACE VIEW {} AS SELECT * FROM {}")
+        connection.execute(statement.format(view, table(name, generation)))
+
+
+def drop_tables(connection: Connection, generation: int) -> None:
+    """Drop the generation's tables if they are still there."""
+    for name in TABLES:
+        connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table(name, generation)))

@@ -1,0 +1,65 @@
+"""One solution a recipe, made once, and one new solution version a run."""
+
+from functools import partial
+
+from mastergroup.runs import Done, Pending, StepContext
+from personalize_worker import formats
+from personalize_worker.resources import (
+    SOLUTION,
+    SOLUTION_VERSION,
+    create,
+    describe,
+    ensure,
+    is_active,
+    kept,
+    wait,
+)
+from personalize_worker.steps import Services
+
+_ACCURACY = "normalized_discounted_cumulative_gain_at_10"
+
+
+def start(services: Services, context: StepContext) -> None:
+    """Solutions first; each gets this run's version once it is ACTIVE."""
+    group = context.result_of("import_datasets")["dataset_group"]
+    for recipe in formats.RECIPES:
+        solution = kept(context, f"solution_{recipe.name}", partial(_ensure_solution, services, group, recipe))
+        if is_active(services.aws, SOLUTION, solution):
+            kept(context, f"version_{recipe.name}", partial(_ensure_version, services, solution, context.run_id))
+
+
+def check(services: Services, context: StepContext) -> Done | Pending:
+    """Done when the three versions are ACTIVE; keeps the accuracy that Personalize measured."""
+    versions = {recipe.name: context.detail.get(f"version_{recipe.name}") for recipe in formats.RECIPES}
+    active = [arn for arn in versions.values() if arn and is_active(services.aws, SOLUTION_VERSION, arn)]
+    context.progress(len(active), len(versions), "recipes trained")
+    if len(active) < len(versions):
+        settings = services.settings
+        return wait(context, settings.poll_seconds, settings.aws_job_limit_hours, "training")
+    accuracy = _accuracy(services, str(versions[formats.USER_PERSONALIZATION.name]))
+    return Done({**context.detail, "versions": versions, "accuracy": accuracy})
+
+
+def _ensure_solution(services: Services, group: str, recipe: formats.Recipe) -> str:
+    request = {
+        "name": f"{services.settings.personalize_dataset_group}-{recipe.name}",
+        "datasetGroupArn": group,
+        "recipeArn": recipe.arn,
+        # The default would train, and bill, every seven days by itself.
+        "performAutoTraining": False,
+    }
+    return ensure(services.aws, SOLUTION, {"datasetGroupArn": group}, request)
+
+
+def _ensure_version(services: Services, solution: str, run_id: str) -> str:
+    name = f"v-{run_id}"
+    for summary in services.aws.listed("list_solution_versions", "solutionVersions", solutionArn=solution):
+        arn = str(summary["solutionVersionArn"])
+        if describe(services.aws, SOLUTION_VERSION, arn).get("name", "").endswith(name):
+            return arn
+    return create(services.aws, SOLUTION_VERSION, {"name": name, "solutionArn": solution, "trainingMode": "FULL"})
+
+
+def _accuracy(services: Services, version: str) -> float | None:
+    metrics: dict[str, float] = services.aws.call("get_solution_metrics", solutionVersionArn=version)["metrics"]
+    return metrics.get(_ACCURACY)
