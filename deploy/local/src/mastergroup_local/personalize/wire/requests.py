@@ -87,7 +87,7 @@ def _has_type(shape: Shape, value: Any) -> bool:
     if isinstance(value, int | float) and not math.isfinite(value):
         return False
     bound = _BOUNDS.get(shape.type_name)
-    return bound is None or -bound <= value < bound
+    return bound is None or (isinstance(value, int) and -bound <= value < bound)
 
 
 def _shown(shape: Shape, value: Any) -> str:

@@ -1,0 +1,83 @@
+"""The composition root: one ASGI application for the three APIs."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from mastergroup_local.personalize import events, runtime
+from mastergroup_local.personalize.errors import InvalidInputError
+from mastergroup_local.personalize.jobs.runner import Runner
+from mastergroup_local.personalize.service import Service
+from mastergroup_local.personalize.settings import Settings
+from mastergroup_local.personalize.store import Store
+from mastergroup_local.personalize.wire.answers import rest_error
+from mastergroup_local.personalize.wire.control import ControlPlane
+from mastergroup_local.personalize.wire.models import EVENTS, RUNTIME
+from mastergroup_local.personalize.wire.rest import RestApi
+
+MAX_BODY = 4 * 2**20
+_log = logging.getLogger(__name__)
+Answer = Callable[[str, bytes], Response]
+
+
+def build(settings: Settings) -> Starlette:
+    """Return the application; jobs run from its start to its end."""
+    settings.state.mkdir(parents=True, exist_ok=True)
+    service = Service(settings, Store(settings.database, settings.job_seconds))
+    rests = [RestApi(service, EVENTS, events.OPERATIONS), RestApi(service, RUNTIME, runtime.OPERATIONS)]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        runner = Runner(service)
+        runner.start()
+        yield
+        runner.stop()
+        service.store.close()
+
+    routes = [Route("/health", _health), Route("/", _control(ControlPlane(service)), methods=["POST"])]
+    routes += [Route(path, _rest(api), methods=["POST"]) for api in rests for path in api.paths]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def _health(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+def _control(plane: ControlPlane) -> Callable[..., object]:
+    async def endpoint(request: Request) -> Response:
+        return await _answer(request, plane.answer, request.headers.get("x-amz-target", ""))
+
+    return endpoint
+
+
+def _rest(api: RestApi) -> Callable[..., object]:
+    async def endpoint(request: Request) -> Response:
+        return await _answer(request, api.answer, request.url.path)
+
+    return endpoint
+
+
+async def _answer(request: Request, answer: Answer, name: str) -> Response:
+    try:
+        return await run_in_threadpool(answer, name, await _body(request))
+    except InvalidInputError as error:
+        return rest_error(error)
+    except Exception:
+        # A client of AWS never sees a stack trace; here it goes to the log.
+        _log.exception("unexpected failure in %s", name)
+        return rest_error(InvalidInputError("The request could not be processed"))
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise InvalidInputError("The request body is too large")
+    return bytes(body)

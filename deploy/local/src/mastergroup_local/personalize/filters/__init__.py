@@ -1,0 +1,1 @@
+"""The filter language: text to clauses, clauses to the items or users that they keep."""

@@ -1,0 +1,1 @@
+"""Jobs: what imports, trains and infers, in a process of its own."""

@@ -1,0 +1,72 @@
+"""The job process: runs waiting jobs one after the other, and ends once none comes."""
+
+import logging
+import os
+import sys
+import threading
+import time
+
+from mastergroup_local.personalize import kinds, queue, statuses
+from mastergroup_local.personalize.errors import JobFailedError
+from mastergroup_local.personalize.jobs import batch, deletion, export, importing, segments, training
+from mastergroup_local.personalize.service import Service
+from mastergroup_local.personalize.settings import Settings
+from mastergroup_local.personalize.store import Resource, Store
+
+LINGER_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+_RUN = {
+    kinds.IMPORT_JOB: importing.run,
+    kinds.EXPORT_JOB: export.run,
+    kinds.DELETION_JOB: deletion.run,
+    kinds.SOLUTION_VERSION: training.run,
+    kinds.BATCH_INFERENCE_JOB: batch.run,
+    kinds.BATCH_SEGMENT_JOB: segments.run,
+}
+
+
+def main() -> None:
+    """Read the settings from stdin and work."""
+    settings = Settings.from_json(sys.stdin.readline())
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    threading.Thread(target=_die_with_the_service, daemon=True).start()
+    service = Service(settings, Store(settings.database, settings.job_seconds))
+    while job := _next(service.store):
+        work(service, job)
+
+
+def work(service: Service, job: Resource) -> None:
+    """Run one job to its end, good or bad."""
+    started = time.monotonic()
+    time.sleep(service.settings.job_seconds)
+    try:
+        members = _RUN[job.kind](service, job)
+    except JobFailedError as error:
+        queue.finish(service.store, job, statuses.CREATE_FAILED, failureReason=str(error))
+        _log.info("%s failed: %s", job.arn, error)
+        return
+    except Exception:
+        _log.exception("%s failed", job.arn)
+        reason = "Internal failure: see the log of the service."
+        queue.finish(service.store, job, statuses.CREATE_FAILED, failureReason=reason)
+        return
+    queue.finish(service.store, job, statuses.ACTIVE, **members)
+    _log.info("%s is active after %.1f s", job.arn, time.monotonic() - started)
+
+
+def _next(store: Store) -> Resource | None:
+    deadline = time.monotonic() + LINGER_SECONDS
+    while time.monotonic() < deadline:
+        if job := queue.claim(store):
+            return job
+        time.sleep(0.05)
+    return None
+
+
+def _die_with_the_service() -> None:
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

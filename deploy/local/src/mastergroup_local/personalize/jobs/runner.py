@@ -1,0 +1,58 @@
+"""Starts a job process whenever a job waits, and gives back what a dead one held."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+
+from mastergroup_local.personalize import queue
+from mastergroup_local.personalize.jobs.files import sweep
+from mastergroup_local.personalize.service import Service
+
+POLL_SECONDS = 0.05
+_log = logging.getLogger(__name__)
+_BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NVPL_NUM_THREADS")
+
+
+class Runner(threading.Thread):
+    """One job process at a time; it ends when nothing waits, so that its memory goes back."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(name="jobs", daemon=True)
+        self.service = service
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        """Look for work until stopped."""
+        queue.release(self.service.store)
+        sweep(self.service)
+        while not self._stopping.wait(POLL_SECONDS):
+            if queue.has_work(self.service.store):
+                self._work()
+
+    def stop(self) -> None:
+        """Stop looking, and end the job process; its job is run again after the next start."""
+        self._stopping.set()
+        if self._process:
+            self._process.kill()
+        self.join()
+
+    def _work(self) -> None:
+        env = os.environ | dict.fromkeys(_BLAS, str(self.service.settings.threads))
+        command = [sys.executable, "-m", "mastergroup_local.personalize.jobs.process"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, env=env) as process:  # noqa: S603
+            self._process = process
+            self._tell(process)
+            process.wait()
+        if process.returncode:
+            _log.warning("the job process ended with %s", process.returncode)
+        queue.release(self.service.store)
+        sweep(self.service)
+
+    def _tell(self, process: subprocess.Popen[bytes]) -> None:
+        """Send the settings; the pipe stays open, and its end tells the process that we died."""
+        assert process.stdin  # noqa: S101  (opened above)
+        process.stdin.write(self.service.settings.to_json().encode() + b"\n")
+        process.stdin.flush()

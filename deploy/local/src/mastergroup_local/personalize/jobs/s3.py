@@ -1,0 +1,114 @@
+"""S3 as jobs use it: whole prefixes are listed, objects are streamed in and out."""
+
+import io
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from mastergroup_local.personalize.errors import JobFailedError
+from mastergroup_local.personalize.settings import Settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
+
+PART = 8 * 2**20
+_CONFIG = Config(s3={"addressing_style": "path"}, retries={"mode": "standard", "max_attempts": 5})
+_DENIED = "Insufficient privileges for accessing data in Amazon S3."
+
+
+def client(settings: Settings) -> "S3Client":
+    """Return a client of the S3 server that the service was given."""
+    return boto3.client("s3", endpoint_url=settings.s3_endpoint, region_name=settings.region, config=_CONFIG)
+
+
+def split(location: str) -> tuple[str, str]:
+    """Return the bucket and the key or prefix of an s3:// address."""
+    parts = urlsplit(location, allow_fragments=False)
+    return parts.netloc, parts.path.removeprefix("/")
+
+
+def keys(s3: "S3Client", location: str) -> list[str]:
+    """Return the keys under a prefix, sorted, without folder markers. Raises JobFailedError."""
+    bucket, prefix = split(location)
+    try:
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+        found = [each["Key"] for page in pages for each in page.get("Contents", [])]
+    except (ClientError, BotoCoreError) as error:
+        raise JobFailedError(_DENIED) from error
+    return sorted(key for key in found if not key.endswith("/"))
+
+
+def text_lines(s3: "S3Client", bucket: str, key: str) -> Iterator[str]:
+    """Yield the lines of an object, line ends included, as they arrive. Raises JobFailedError."""
+    try:
+        body = s3.get_object(Bucket=bucket, Key=key)["Body"]
+        with io.TextIOWrapper(io.BufferedReader(_Readable(body.iter_chunks(2**20))), "utf-8-sig", newline="") as text:
+            yield from text
+    except (ClientError, BotoCoreError) as error:
+        raise JobFailedError(_DENIED) from error
+    except UnicodeDecodeError:
+        raise JobFailedError(f"The file s3://{bucket}/{key} is not UTF-8.") from None
+
+
+def upload(s3: "S3Client", bucket: str, key: str, chunks: Iterable[bytes]) -> None:
+    """Write an object in parts; it appears whole or not at all. Raises JobFailedError."""
+    try:
+        _upload(s3, bucket, key, _parts(chunks))
+    except (ClientError, BotoCoreError) as error:
+        raise JobFailedError(_DENIED) from error
+
+
+def _upload(s3: "S3Client", bucket: str, key: str, parts: Iterator[bytes]) -> None:
+    first = next(parts, b"")
+    if len(first) < PART:
+        s3.put_object(Bucket=bucket, Key=key, Body=first)
+        return
+    upload_id = s3.create_multipart_upload(Bucket=bucket, Key=key)["UploadId"]
+    try:
+        done: list[CompletedPartTypeDef] = []
+        for number, part in enumerate(chain([first], parts), 1):
+            answer = s3.upload_part(Bucket=bucket, Key=key, UploadId=upload_id, PartNumber=number, Body=part)
+            done.append({"PartNumber": number, "ETag": answer["ETag"]})
+    except BaseException:
+        s3.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id)
+        raise
+    s3.complete_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id, MultipartUpload={"Parts": done})
+
+
+def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Gather chunks to parts of at least PART bytes, but for the last."""
+    gathered = bytearray()
+    for chunk in chunks:
+        gathered += chunk
+        if len(gathered) >= PART:
+            yield bytes(gathered)
+            gathered.clear()
+    if gathered:
+        yield bytes(gathered)
+
+
+class _Readable(io.RawIOBase):
+    """Chunks of bytes as a file."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer with what has arrived; 0 at the end."""
+        if not self._left:
+            self._left = memoryview(next(self._chunks, b""))
+        size = min(len(buffer), len(self._left))
+        buffer[:size] = self._left[:size]
+        self._left = self._left[size:]
+        return size

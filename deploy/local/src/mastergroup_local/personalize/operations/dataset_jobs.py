@@ -1,0 +1,47 @@
+"""Jobs on datasets: import, export, deletion of users."""
+
+from mastergroup_local.personalize import kinds, statuses
+from mastergroup_local.personalize.errors import InvalidInputError
+from mastergroup_local.personalize.service import Answer, Request, Service
+from mastergroup_local.personalize.store import Resource
+
+
+def create_import(service: Service, request: Request) -> Answer:
+    """CreateDatasetImportJob; the first one of a dataset must be FULL."""
+    dataset = service.active(request["datasetArn"], kinds.DATASET)
+    mode = request.get("importMode", "FULL")
+    if "dataLocation" not in request["dataSource"]:
+        raise InvalidInputError("dataSource.dataLocation is missing")
+    if "roleArn" not in request:
+        raise InvalidInputError("roleArn is missing")
+    if mode == "INCREMENTAL" and not _imported(service, dataset):
+        raise InvalidInputError("The first import into a dataset must be of mode FULL")
+    body = {"publishAttributionMetricsToS3": False, **request, "importMode": mode}
+    return service.create(kinds.IMPORT_JOB, request["jobName"], body)
+
+
+def create_export(service: Service, request: Request) -> Answer:
+    """CreateDatasetExportJob."""
+    service.active(request["datasetArn"], kinds.DATASET)
+    body = {"ingestionMode": "PUT", **request}
+    return service.create(kinds.EXPORT_JOB, request["jobName"], body)
+
+
+def create_deletion(service: Service, request: Request) -> Answer:
+    """CreateDataDeletionJob: forget the users listed in files."""
+    service.active(request["datasetGroupArn"], kinds.DATASET_GROUP)
+    if "dataLocation" not in request["dataSource"]:
+        raise InvalidInputError("dataSource.dataLocation is missing")
+    return service.create(kinds.DELETION_JOB, request["jobName"], request)
+
+
+def _imported(service: Service, dataset: Resource) -> bool:
+    jobs = service.store.all(kinds.IMPORT_JOB, datasetArn=dataset.arn)
+    return any(job.status == statuses.ACTIVE for job in jobs)
+
+
+OPERATIONS = {
+    "CreateDatasetImportJob": create_import,
+    "CreateDatasetExportJob": create_export,
+    "CreateDataDeletionJob": create_deletion,
+}

@@ -1,0 +1,50 @@
+"""aws-item-affinity: the users most likely to buy an item."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mastergroup_local.personalize.recommender import metrics, taste, tuning
+from mastergroup_local.personalize.recommender.history import History
+from mastergroup_local.personalize.recommender.ranking import top
+from mastergroup_local.personalize.recommender.splits import newest_of_users
+from mastergroup_local.personalize.recommender.taste import Taste, Weights
+
+SAMPLE = 100
+Parameters = dict[str, str]
+Line = tuple[list[str], list[float] | None]
+
+
+@dataclass(frozen=True)
+class ItemAffinity:
+    """The taste of all users, asked by item."""
+
+    weights: Weights
+    taste: Taste
+    user_ids: list[str]
+    item_ids: list[str]
+
+    def recommend(self, keys: Sequence[str], size: int) -> list[Line]:
+        """Return per item id the best user ids; an unknown item has none."""
+        index = {name: row for row, name in enumerate(self.item_ids)}
+        items = np.array([index[key] for key in keys if key in index], dtype=np.intp)
+        names = np.array(self.user_ids, dtype=object)
+        found = iter(names[top(self.taste.item_scores(items), size)].tolist())
+        return [(next(found) if key in index else [], None) for key in keys]
+
+
+def fit(history: History, parameters: Parameters, memory_mb: int) -> ItemAffinity:
+    """Learn from a history."""
+    weights = tuning.choose(history, memory_mb)
+    learned = taste.fit(history, weights, memory_mb)
+    return ItemAffinity(weights, learned, history.user_ids, history.item_ids)
+
+
+def measure(model: ItemAffinity, history: History, memory_mb: int) -> metrics.Metrics:
+    """Judge the same weights on the newest fifth of every user's events, for the top 1 % of users."""
+    seen, hidden = newest_of_users(history, 1, 0.2)
+    items = np.intersect1d(seen.items, hidden.items)[:: max(1, len(np.unique(hidden.items)) // SAMPLE)]
+    scores = taste.fit(seen, model.weights, memory_mb).item_scores(items)
+    best = top(scores, max(1, len(model.user_ids) // 100))
+    return metrics.of_segments(best, np.asarray(hidden.counts()[:, items].toarray().T > 0))

@@ -1,0 +1,1 @@
+"""The command line behind the make targets: send a flow, follow it, tell how things stand."""

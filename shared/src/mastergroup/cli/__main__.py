@@ -1,0 +1,71 @@
+"""`mastergroup COMMAND`: exit code 0 when the run ended well, 1 when it failed, 2 for wrong usage."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from mastergroup.cli.follow import follow
+from mastergroup.cli.status import print_status
+from mastergroup.cli.triggers import TRIGGERS, Trigger, send
+from mastergroup.database import Database
+from mastergroup.errors import MasterGroupError
+from mastergroup.logging import configure_logging
+from mastergroup.migrate import migrate
+from mastergroup.settings import MigrationSettings, WorkerSettings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; see `mastergroup --help`."""
+    options = _parser().parse_args(arguments)
+    configure_logging(os.environ.get("LOG_LEVEL", "WARNING"))
+    try:
+        return _run(options)
+    except ValidationError as error:
+        missing = ", ".join(str(each["loc"][0]).upper() for each in error.errors())
+        print(f"settings missing or wrong: {missing} (see .env.example; is the stack running?)", file=sys.stderr)
+        return 2
+    except MasterGroupError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings = WorkerSettings()
+    database = Database(settings, "mastergroup-cli")
+    if options.command == "migrate":
+        applied = migrate(database, MigrationSettings())
+        print(f"applied: {', '.join(applied)}" if applied else "the database is up to date")
+        return 0
+    if options.command == "status":
+        print_status(database)
+        return 0
+    run_id = send(database, settings, TRIGGERS[options.command], _options(options))
+    return 0 if options.no_wait else follow(database, settings, TRIGGERS[options.command].flow, run_id)
+
+
+def _options(options: argparse.Namespace) -> dict[str, str]:
+    return {"from": options.from_date} if getattr(options, "from_date", None) else {}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mastergroup", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("migrate", help="bring the database to the newest version")
+    commands.add_parser("status", help="how things stand")
+    for name, trigger in TRIGGERS.items():
+        _add_trigger(commands, name, trigger)
+    return parser
+
+
+def _add_trigger(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, trigger: Trigger) -> None:
+    command = commands.add_parser(name, help=trigger.help)
+    command.add_argument("--no-wait", action="store_true", help="send it and do not follow it")
+    if name == "sync":
+        command.add_argument("--from", dest="from_date", metavar="YYYY-MM-DD", help="read the ERP again from this day")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

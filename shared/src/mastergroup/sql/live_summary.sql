@@ -1,0 +1,2 @@
+-- The generation in service.
+SELECT generation, published_at, data_through FROM live_generation
