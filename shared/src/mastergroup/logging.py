@@ -9,7 +9,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 # Ten or more digits in a row are taken for a phone number: the net under the rule that nobody logs one.
-_PHONE = re.compile(r"(?<![\w-])\+?\d{10,15}(?=\D|$)[^\s\"',}\]]*")
+_PHONE = re.compile(r"(?<![\w-])(?<!\d\.)\+?\d{10,15}(?=\D|$)[^\s\"',}\]]*")
 
 
 def configure_logging(level: str = "INFO") -> None:

@@ -36,8 +36,7 @@ def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: 
     ledger = Ledger(Database(settings, name), flow, settings.run_lease_seconds)
     for step in flow.steps:
         app.register_task(_step_task(step, ledger, settings, functions[step.name]))
-    app.task(name=flow.start_task)(lambda trigger="schedule", **options: _start(app, ledger, trigger, options))
-    app.task(name=flow.tick_task)(lambda: _tick(app, ledger, settings.run_limit_hours))
+    _add_start_and_tick(app, ledger, settings.run_limit_hours)
     return app
 
 
@@ -118,17 +117,19 @@ def _step_task(step: Step, ledger: Ledger, settings: RunSettings, function: Step
     return task
 
 
-def _start(app: Celery, ledger: Ledger, trigger: str, options: dict[str, Any]) -> None:
-    run, is_new = ledger.begin(trigger, **options)
-    if is_new:
-        send_chain(app, run.run_id, ledger.remaining(run))
-    log.info("run started" if is_new else "a run is under way already", run_id=run.run_id)
+def _add_start_and_tick(app: Celery, ledger: Ledger, limit_hours: float) -> None:
+    @app.task(name=ledger.flow.start_task, shared=False)
+    def start() -> None:
+        run, is_new = ledger.begin("schedule")
+        if is_new:
+            send_chain(app, run.run_id, ledger.remaining(run))
+        log.info("run started" if is_new else "a run is under way already", run_id=run.run_id)
 
-
-def _tick(app: Celery, ledger: Ledger, limit_hours: float) -> None:
-    for run in ledger.abandoned(limit_hours):
-        log.warning("nobody drives the run: its chain is sent again", run_id=run.run_id, steps=run.steps)
-        send_chain(app, run.run_id, ledger.remaining(run))
+    @app.task(name=ledger.flow.tick_task, shared=False)
+    def tick() -> None:
+        for run in ledger.abandoned(limit_hours):
+            log.warning("nobody drives the run: its chain is sent again", run_id=run.run_id, steps=run.steps)
+            send_chain(app, run.run_id, ledger.remaining(run))
 
 
 @contextmanager

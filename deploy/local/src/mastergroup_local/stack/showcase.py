@@ -44,7 +44,6 @@ def _requests(user: str, place: dict[str, str], product: str) -> list[tuple[str,
 def _show(client: httpx.Client, path: str, params: dict[str, Any]) -> bool:
     answer = client.get(path, params=params)
     body = json.dumps(answer.json(), ensure_ascii=False)
-    print(
-        f"\nGET {answer.url.raw_path.decode()}\n  {answer.status_code} {body[:_WIDTH]}{' ...' if len(body) > _WIDTH else ''}"
-    )
+    shown = body if len(body) <= _WIDTH else f"{body[:_WIDTH]} ..."
+    print(f"\nGET {answer.url.raw_path.decode()}\n  {answer.status_code} {shown}")
     return answer.status_code == 200

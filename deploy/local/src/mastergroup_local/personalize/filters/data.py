@@ -4,8 +4,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from mastergroup_local.personalize.table import Table, Text
 from numpy.typing import NDArray
+
+from mastergroup_local.personalize.table import Table, Text
 
 Rows = NDArray[np.intp]
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from mastergroup_local.personalize.errors import InvalidInputError
 
-_TOKEN = re.compile(r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<op><=|>=|[=<>])|(?P<punct>[(),|])|(?P<word>[^\s"(),|<>=]+))""")
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<op><=|>=|[=<>])|(?P<punct>[(),|])|(?P<word>[^\s"(),|<>=]+))"""
+)
 KEYWORDS = {"INCLUDE", "EXCLUDE", "WHERE", "AND", "OR", "IF", "IN", "NOT"}
 COMPARISONS = {"=", "<", "<=", ">", ">="}
 
@@ -54,8 +56,13 @@ def parse(expression: str) -> tuple[Clause, ...]:
 
 def placeholders(clauses: tuple[Clause, ...]) -> set[str]:
     """Return the names of all placeholders, without the $."""
-    every = [condition for clause in clauses for group in (*clause.any_of, clause.only_if) for condition in group]
-    return {value.text for condition in every for value in condition.values if value.kind == "placeholder"}
+    values = [value for condition in conditions(clauses) for value in condition.values]
+    return {value.text for value in values if value.kind == "placeholder"}
+
+
+def conditions(clauses: tuple[Clause, ...]) -> list[Condition]:
+    """Return every condition, those after IF too."""
+    return [condition for clause in clauses for group in (*clause.any_of, clause.only_if) for condition in group]
 
 
 class _Reader:
@@ -142,7 +149,7 @@ def _values(reader: _Reader) -> tuple[Value, ...]:
 
 def _value(reader: _Reader) -> Value:
     token = reader.peek()
-    if not token or token.upper() in KEYWORDS or token in COMPARISONS or token in "(),|":
+    if token.upper() in KEYWORDS or token in COMPARISONS or token in {"", "(", ")", ",", "|"}:
         raise reader.unexpected()
     reader.next()
     if token.startswith('"'):

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.filters.data import FilterData, Rows
 from mastergroup_local.personalize.filters.grammar import Clause, Condition, Value, placeholders
 from mastergroup_local.personalize.table import Text
-from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 Values = dict[str, str]

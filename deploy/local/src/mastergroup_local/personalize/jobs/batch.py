@@ -1,32 +1,39 @@
 """Batch inference: lists of items for users or items."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from mastergroup_local.personalize import kinds, recipes
-from mastergroup_local.personalize.jobs import lines
-from mastergroup_local.personalize.jobs.files import model_folder
-from mastergroup_local.personalize.recommender import catalogue
+from mastergroup_local.personalize.errors import InvalidInputError, JobFailedError
+from mastergroup_local.personalize.jobs import inference, lines
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.store import Resource
 
-BLOCK = 2_048
+BLOCK = 1_024
+# Scores, their copies and a filter's mask, of four bytes each.
+BYTES_PER_SCORE = 24
 
 
 def run(service: Service, job: Resource) -> dict[str, Any]:
     """Answer every line of the job's input files."""
-    version = service.store.get(job.body["solutionVersionArn"], kinds.SOLUTION_VERSION)
-    recipe = recipes.RECIPES[version.body["recipeArn"]]
-    model = catalogue.load(recipe.method, model_folder(service.settings, version))
+    found = inference.of_version(service, job.body["solutionVersionArn"])
+    expression = inference.filter_expression(service, job.body.get("filterArn"))
     size = job.body["numResults"]
 
-    def answers(keys: Sequence[str]) -> list[dict[str, Any]]:
-        return [_output(*line) for line in model.recommend(keys, size)]
+    def answers(inputs: list[lines.Input]) -> list[dict[str, Any]]:
+        return [_output(*line) for line in found.answer(inputs, size, expression)]
 
-    answerer = lines.LineAnswerer(recipe.line_key, "recommendedItems", BLOCK, answers)
+    block = block_size(service.settings.memory_mb, len(found.model.item_ids))
+    answerer = lines.LineAnswerer(inference.required(found.recipe), "recommendedItems", block, answers)
     source = job.body["jobInput"]["s3DataSource"]["path"]
-    lines.run(service.settings, source, job.body["jobOutput"]["s3DataDestination"]["path"], answerer)
+    try:
+        lines.run(service.settings, source, job.body["jobOutput"]["s3DataDestination"]["path"], answerer)
+    except InvalidInputError as error:
+        raise JobFailedError(error.message) from error
     return {}
+
+
+def block_size(memory_mb: int, columns: int) -> int:
+    """Return how many lines are answered at once: as many as an eighth of the memory bound has room for."""
+    return max(1, min(BLOCK, memory_mb * 2**20 // 8 // (BYTES_PER_SCORE * max(columns, 1))))
 
 
 def _output(items: list[str], scores: list[float] | None) -> dict[str, Any]:

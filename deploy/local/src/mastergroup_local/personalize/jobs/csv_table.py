@@ -37,6 +37,14 @@ class CsvTable:
         except csv.Error as error:
             raise JobFailedError(f"Input CSV is malformed near line {rows.line_num}: {error}.") from None
 
+    def add(self, records: list[dict[str, Any]]) -> None:
+        """Take records by column name; one that lacks or breaks a value is left out, as events are."""
+        for record in records:
+            row = [str(record.get(field["name"], "")) for field in self.fields]
+            if all(column.is_fine(value) for column, value in zip(self._columns, row, strict=True)):
+                for column, value in zip(self._columns, row, strict=True):
+                    column.add((value,), 1)
+
     def table(self) -> Table:
         """Return everything taken so far."""
         names = [field["name"] for field in self.fields]
@@ -77,6 +85,9 @@ class _TextColumn:
             codes[codes == empty] = MISSING
         return Text(codes, list(self._index))
 
+    def is_fine(self, value: str) -> bool:
+        return len(value) <= self.limit and (self.nullable or value != "")
+
     def _check_new(self, values: tuple[str, ...], first: int) -> None:
         words = list(islice(self._index, self._checked, None))
         self._checked = len(self._index)
@@ -111,13 +122,13 @@ class _NumberColumn:
         try:
             self._blocks.append(np.fromiter(map(self._parse, filled), dtype=self.dtype, count=len(values)))
         except (ValueError, OverflowError):
-            row = first + next(i for i, value in enumerate(values) if not self._is_fine(value))
+            row = first + next(i for i, value in enumerate(values) if not self.is_fine(value))
             raise JobFailedError(f"{self.name} has a value of the wrong type in row {row}.") from None
 
     def finish(self) -> Column:
         return np.concatenate([np.empty(0, self.dtype), *self._blocks])
 
-    def _is_fine(self, value: str) -> bool:
+    def is_fine(self, value: str) -> bool:
         try:
             np.array([self._parse(value or ("nan" if self.nullable else ""))], dtype=self.dtype)
         except (ValueError, OverflowError):

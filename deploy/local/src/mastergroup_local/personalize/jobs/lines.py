@@ -1,6 +1,6 @@
 """Batch input and output: JSON lines from S3, answered in blocks, written whole."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -11,7 +11,7 @@ from mastergroup_local.personalize.jobs import s3
 from mastergroup_local.personalize.settings import Settings
 
 Input = dict[str, Any]
-Answers = Callable[[Sequence[str]], list[dict[str, Any]]]
+Answers = Callable[[list[Input]], list[dict[str, Any]]]
 MAX_FILES = 1_000
 
 
@@ -30,10 +30,12 @@ def run(settings: Settings, source: str, target: str, answer: "LineAnswerer") ->
 
 
 class LineAnswerer:
-    """Answers lines by a model; a line that asks for nothing gets an error of its own."""
+    """Answers lines by a model; a line that lacks what the recipe needs gets an error of its own."""
 
-    def __init__(self, key: str, result: str, block: int, answers: Answers, most: int | None = None) -> None:
-        self.key, self.result, self.block, self.answers, self.most = key, result, block, answers, most
+    def __init__(
+        self, needs: dict[str, type], result: str, block: int, answers: Answers, most: int | None = None
+    ) -> None:
+        self.needs, self.result, self.block, self.answers, self.most = needs, result, block, answers, most
 
     def answer(self, lines: Iterator[str]) -> Iterator[bytes]:
         """Yield output lines for input lines, a block at a time."""
@@ -46,15 +48,17 @@ class LineAnswerer:
             yield self._block([_parsed(text) for text in texts])
 
     def _block(self, inputs: list[Input]) -> bytes:
-        good = [each[self.key] for each in inputs if isinstance(each.get(self.key), str)]
-        outputs = iter(self.answers(good))
+        outputs = iter(self.answers([each for each in inputs if self._is_complete(each)]))
         return b"".join(self._line(each, outputs) for each in inputs)
 
     def _line(self, each: Input, outputs: Iterator[dict[str, Any]]) -> bytes:
-        if isinstance(each.get(self.key), str):
+        if self._is_complete(each):
             return _encoded(each, next(outputs), None)
-        error = f"User error: Required fields for the provided recipe are {self.key}"
+        error = f"User error: Required fields for the provided recipe are {', '.join(self.needs)}"
         return _encoded(each, {self.result: []}, error)
+
+    def _is_complete(self, each: Input) -> bool:
+        return all(isinstance(each.get(key), kind) for key, kind in self.needs.items())
 
 
 def _encoded(given: Input, output: dict[str, Any], error: str | None) -> bytes:

@@ -8,7 +8,7 @@ import time
 
 from mastergroup_local.personalize import kinds, queue, statuses
 from mastergroup_local.personalize.errors import JobFailedError
-from mastergroup_local.personalize.jobs import batch, deletion, export, importing, segments, training
+from mastergroup_local.personalize.jobs import batch, importing, segments, training
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.store import Resource, Store
@@ -17,8 +17,6 @@ LINGER_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 _RUN = {
     kinds.IMPORT_JOB: importing.run,
-    kinds.EXPORT_JOB: export.run,
-    kinds.DELETION_JOB: deletion.run,
     kinds.SOLUTION_VERSION: training.run,
     kinds.BATCH_INFERENCE_JOB: batch.run,
     kinds.BATCH_SEGMENT_JOB: segments.run,

@@ -1,30 +1,25 @@
-"""Batch segments: lists of users for items or attributes."""
+"""Batch segments: lists of users for items."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from mastergroup_local.personalize import kinds, recipes
-from mastergroup_local.personalize.jobs import lines
-from mastergroup_local.personalize.jobs.files import model_folder
-from mastergroup_local.personalize.recommender import catalogue
+from mastergroup_local.personalize.jobs import inference, lines
+from mastergroup_local.personalize.jobs.batch import block_size
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.store import Resource
 
-BLOCK = 64
-MOST_LINES = {"itemId": 500, "itemAttributes": 10}
+MOST_LINES = 500
 
 
 def run(service: Service, job: Resource) -> dict[str, Any]:
     """Answer every line of the job's input files."""
-    version = service.store.get(job.body["solutionVersionArn"], kinds.SOLUTION_VERSION)
-    recipe = recipes.RECIPES[version.body["recipeArn"]]
-    model = catalogue.load(recipe.method, model_folder(service.settings, version))
+    found = inference.of_version(service, job.body["solutionVersionArn"])
     size = job.body["numResults"]
 
-    def answers(keys: Sequence[str]) -> list[dict[str, Any]]:
-        return [{"usersList": users} for users, _ in model.recommend(keys, size)]
+    def answers(inputs: list[lines.Input]) -> list[dict[str, Any]]:
+        return [{"usersList": users} for users, _ in found.answer(inputs, size)]
 
-    answerer = lines.LineAnswerer(recipe.line_key, "usersList", BLOCK, answers, MOST_LINES[recipe.line_key])
+    block = block_size(service.settings.memory_mb, len(found.model.user_ids))
+    answerer = lines.LineAnswerer(inference.required(found.recipe), "usersList", block, answers, MOST_LINES)
     source = job.body["jobInput"]["s3DataSource"]["path"]
     lines.run(service.settings, source, job.body["jobOutput"]["s3DataDestination"]["path"], answerer)
     return {}

@@ -7,12 +7,13 @@ import numpy as np
 
 from mastergroup_local.personalize import kinds, recipes
 from mastergroup_local.personalize.errors import JobFailedError
+from mastergroup_local.personalize.jobs.csv_table import CsvTable
 from mastergroup_local.personalize.jobs.files import model_folder
 from mastergroup_local.personalize.recommender import catalogue, persist
 from mastergroup_local.personalize.recommender.history import History, build
-from mastergroup_local.personalize.service import Service
+from mastergroup_local.personalize.service import Service, schema_fields
 from mastergroup_local.personalize.store import Resource
-from mastergroup_local.personalize.table import Table, load
+from mastergroup_local.personalize.table import Table, concatenate, load
 
 MIN_INTERACTIONS = 1_000
 MIN_USERS = 25
@@ -36,10 +37,20 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
 def read_history(service: Service, job: Resource) -> History:
     """Return the imported events of a group that the solution asks for, with its users and items."""
     datasets = service.store.all(kinds.DATASET, datasetGroupArn=job.body["datasetGroupArn"])
-    files = {each.body["datasetType"]: each.body.get("file") for each in datasets}
-    tables = {kind: load(service.settings.data / name) for kind, name in files.items() if name}
+    tables = {each.body["datasetType"]: dataset_table(service, each) for each in datasets}
     events = _wanted(tables["INTERACTIONS"], job.body)
     return build(events, tables.get("USERS"), tables.get("ITEMS"))
+
+
+def dataset_table(service: Service, dataset: Resource) -> Table:
+    """Return what was imported into a dataset and, after it, what was put one by one."""
+    reader = CsvTable(schema_fields(service, dataset))
+    reader.add(service.store.records(dataset.arn))
+    put = reader.table()
+    if "file" not in dataset.body:
+        return put
+    imported = load(service.settings.data / dataset.body["file"])
+    return concatenate(imported, put) if len(put) else imported
 
 
 def check_enough(history: History, event_type: str | None) -> None:

@@ -19,6 +19,8 @@ def create_inference(service: Service, request: Request) -> Answer:
 
 def create_segment(service: Service, request: Request) -> Answer:
     """CreateBatchSegmentJob: of a USER_SEGMENTATION recipe."""
+    if "filterArn" in request:
+        raise InvalidInputError("Filters of batch segment jobs are not offered by this service")
     return _create(service, request, kinds.BATCH_SEGMENT_JOB, {})
 
 

@@ -1,4 +1,4 @@
-"""Jobs on datasets: import, export, deletion of users."""
+"""Import jobs; exports and data deletion jobs are not offered."""
 
 from mastergroup_local.personalize import kinds, statuses
 from mastergroup_local.personalize.errors import InvalidInputError
@@ -20,21 +20,6 @@ def create_import(service: Service, request: Request) -> Answer:
     return service.create(kinds.IMPORT_JOB, request["jobName"], body)
 
 
-def create_export(service: Service, request: Request) -> Answer:
-    """CreateDatasetExportJob."""
-    service.active(request["datasetArn"], kinds.DATASET)
-    body = {"ingestionMode": "PUT", **request}
-    return service.create(kinds.EXPORT_JOB, request["jobName"], body)
-
-
-def create_deletion(service: Service, request: Request) -> Answer:
-    """CreateDataDeletionJob: forget the users listed in files."""
-    service.active(request["datasetGroupArn"], kinds.DATASET_GROUP)
-    if "dataLocation" not in request["dataSource"]:
-        raise InvalidInputError("dataSource.dataLocation is missing")
-    return service.create(kinds.DELETION_JOB, request["jobName"], request)
-
-
 def _imported(service: Service, dataset: Resource) -> bool:
     jobs = service.store.all(kinds.IMPORT_JOB, datasetArn=dataset.arn)
     return any(job.status == statuses.ACTIVE for job in jobs)
@@ -42,6 +27,4 @@ def _imported(service: Service, dataset: Resource) -> bool:
 
 OPERATIONS = {
     "CreateDatasetImportJob": create_import,
-    "CreateDatasetExportJob": create_export,
-    "CreateDataDeletionJob": create_deletion,
 }

@@ -8,12 +8,12 @@ from mastergroup_local.personalize.service import Answer, Request, Service
 _TIMES = {"creationDateTime": recipes.CREATED, "lastUpdatedDateTime": recipes.CREATED}
 
 
-def describe(service: Service, request: Request) -> Answer:
+def describe(_: Service, request: Request) -> Answer:
     """DescribeRecipe."""
     return {"recipe": _shown(_find(request["recipeArn"], "recipe"))}
 
 
-def list_all(service: Service, request: Request) -> Answer:
+def list_all(_: Service, request: Request) -> Answer:
     """ListRecipes; the page token is the number of recipes given out."""
     start, size = request.get("nextToken", "0"), request.get("maxResults", 100)
     if not start.isdecimal() or len(start) > 6:
@@ -23,7 +23,7 @@ def list_all(service: Service, request: Request) -> Answer:
     return {"recipes": every[int(start) : end], "nextToken": str(end) if end < len(every) else None}
 
 
-def describe_algorithm(service: Service, request: Request) -> Answer:
+def describe_algorithm(_: Service, request: Request) -> Answer:
     """DescribeAlgorithm."""
     recipe = _find(request["algorithmArn"], "algorithm")
     defaults = {name: default for name, (default, _) in recipe.parameters.items()}
@@ -31,7 +31,7 @@ def describe_algorithm(service: Service, request: Request) -> Answer:
     return {"algorithm": {**shown, **_TIMES}}
 
 
-def describe_featurization(service: Service, request: Request) -> Answer:
+def describe_featurization(_: Service, request: Request) -> Answer:
     """DescribeFeatureTransformation."""
     arn = request["featureTransformationArn"]
     recipe = _find(arn, "feature-transformation")

@@ -5,7 +5,9 @@ import uuid
 
 from mastergroup_local.personalize import kinds, recipes
 from mastergroup_local.personalize.errors import AlreadyExistsError, InvalidInputError, LimitExceededError
-from mastergroup_local.personalize.service import Answer, Request, Service
+from mastergroup_local.personalize.filters.grammar import Clause, conditions, parse
+from mastergroup_local.personalize.service import Answer, Request, Service, schema_fields
+from mastergroup_local.personalize.store import Resource
 
 CAMPAIGN_QUOTA = 5
 FILTER_QUOTA = 30
@@ -55,6 +57,34 @@ def delete_tracker(service: Service, request: Request) -> Answer:
     return service.delete(request["eventTrackerArn"], kinds.EVENT_TRACKER)
 
 
+def create_filter(service: Service, request: Request) -> Answer:
+    """CreateFilter: the expression must parse, and name fields that the datasets have."""
+    group = service.active(request["datasetGroupArn"], kinds.DATASET_GROUP)
+    _check_fields(service, group.arn, parse(request["filterExpression"]))
+    service.check_quota(kinds.FILTER, FILTER_QUOTA, datasetGroupArn=group.arn)
+    return service.create(kinds.FILTER, request["name"], request)
+
+
+def delete_filter(service: Service, request: Request) -> Answer:
+    """DeleteFilter: not while a batch job uses it."""
+    arn = request["filterArn"]
+    service.check_idle(arn, kinds.BATCH_INFERENCE_JOB, filterArn=arn)
+    return service.delete(arn, kinds.FILTER)
+
+
+def _check_fields(service: Service, group: str, clauses: tuple[Clause, ...]) -> None:
+    datasets = service.store.all(kinds.DATASET, datasetGroupArn=group)
+    fields = {each.body["datasetType"]: _field_names(service, each) for each in datasets}
+    for condition in conditions(clauses):
+        dataset = "USERS" if condition.dataset == "CURRENTUSER" else condition.dataset
+        if condition.field.upper() not in fields.get(dataset, set()):
+            raise InvalidInputError(f"The dataset {dataset} has no field {condition.field}")
+
+
+def _field_names(service: Service, dataset: Resource) -> set[str]:
+    return {field["name"].upper() for field in schema_fields(service, dataset)}
+
+
 def _check_recipe(arn: str) -> None:
     if recipes.RECIPES[arn].type == recipes.USER_SEGMENTATION:
         raise InvalidInputError(f"A campaign cannot be created with the recipe {arn}")
@@ -66,4 +96,6 @@ OPERATIONS = {
     "DeleteCampaign": delete_campaign,
     "CreateEventTracker": create_tracker,
     "DeleteEventTracker": delete_tracker,
+    "CreateFilter": create_filter,
+    "DeleteFilter": delete_filter,
 }

@@ -5,6 +5,7 @@ from mastergroup_local.personalize.errors import InvalidInputError, NotFoundErro
 from mastergroup_local.personalize.service import Answer, Request, Service
 
 QUOTA = 10
+OFFERED = {"user_personalization", "similar_items", "item_affinity", "personalized_ranking", "popularity_count"}
 _DEFAULTS = {
     "performHPO": False,
     "performAutoML": False,
@@ -51,6 +52,8 @@ def _check_recipe(request: Request) -> None:
     recipe = recipes.RECIPES.get(request["recipeArn"])
     if recipe is None:
         raise NotFoundError(f"The given recipe does not exist: {request['recipeArn']}")
+    if recipe.method not in OFFERED:
+        raise InvalidInputError(f"Training with {recipe.name} is not offered by this service")
     _check_parameters(recipe, request.get("solutionConfig", {}))
 
 

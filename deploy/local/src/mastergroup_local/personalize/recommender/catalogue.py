@@ -1,21 +1,37 @@
 """Which file makes which recipe; every one has a model class and `fit`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from mastergroup_local.personalize.recommender import item_affinity, persist, similar_items, user_personalization
+import numpy as np
+from numpy.typing import NDArray
+
+from mastergroup_local.personalize.recommender import (
+    item_affinity,
+    persist,
+    personalized_ranking,
+    popularity_count,
+    similar_items,
+    user_personalization,
+)
 from mastergroup_local.personalize.recommender.history import History
 
 Line = tuple[list[str], list[float] | None]
 
 
-class Model(Protocol):
+class Model(Hashable, Protocol):
     """What every recipe's model can do."""
 
-    def recommend(self, keys: Sequence[str], size: int) -> list[Line]:
-        """Return per key the best ids, and their scores where the recipe has them."""
+    user_ids: list[str]
+    item_ids: list[str]
+
+    def recommend(self, keys: Sequence[str], size: int, allowed: NDArray[np.bool_] | None = None) -> list[Line]:
+        """Return per key the best ids, and their scores where the recipe has them.
+
+        `allowed` is keys x candidates: what a filter lets through.
+        """
         ...
 
 
@@ -28,12 +44,9 @@ class Method:
     model: type[Any]
 
 
-METHODS = {
-    "user_personalization": Method(
-        user_personalization.fit, user_personalization.measure, user_personalization.UserPersonalization
-    ),
-    "similar_items": Method(similar_items.fit, similar_items.measure, similar_items.SimilarItems),
-    "item_affinity": Method(item_affinity.fit, item_affinity.measure, item_affinity.ItemAffinity),
+METHODS: dict[str, Method] = {
+    file.__name__.rpartition(".")[2]: Method(file.fit, file.measure, file.MODEL)
+    for file in (item_affinity, personalized_ranking, popularity_count, similar_items, user_personalization)
 }
 
 

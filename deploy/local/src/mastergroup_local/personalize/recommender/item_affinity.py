@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mastergroup_local.personalize.recommender import metrics, taste, tuning
 from mastergroup_local.personalize.recommender.history import History
-from mastergroup_local.personalize.recommender.ranking import top
+from mastergroup_local.personalize.recommender.ranking import named, top
 from mastergroup_local.personalize.recommender.splits import newest_of_users
 from mastergroup_local.personalize.recommender.taste import Taste, Weights
 
 SAMPLE = 100
 Parameters = dict[str, str]
 Line = tuple[list[str], list[float] | None]
+Allowed = NDArray[np.bool_] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ItemAffinity:
     """The taste of all users, asked by item."""
 
@@ -25,17 +27,20 @@ class ItemAffinity:
     user_ids: list[str]
     item_ids: list[str]
 
-    def recommend(self, keys: Sequence[str], size: int) -> list[Line]:
+    def recommend(self, keys: Sequence[str], size: int, allowed: Allowed = None) -> list[Line]:
         """Return per item id the best user ids; an unknown item has none."""
         index = {name: row for row, name in enumerate(self.item_ids)}
         items = np.array([index[key] for key in keys if key in index], dtype=np.intp)
-        names = np.array(self.user_ids, dtype=object)
-        found = iter(names[top(self.taste.item_scores(items), size)].tolist())
+        scores = self.taste.item_scores(items)
+        if allowed is not None:
+            scores[~allowed[[key in index for key in keys]]] = -np.inf
+        found = iter(named(self.user_ids, top(scores, size), scores))
         return [(next(found) if key in index else [], None) for key in keys]
 
 
 def fit(history: History, parameters: Parameters, memory_mb: int) -> ItemAffinity:
     """Learn from a history."""
+    del parameters  # those of Amazon are about networks
     weights = tuning.choose(history, memory_mb)
     learned = taste.fit(history, weights, memory_mb)
     return ItemAffinity(weights, learned, history.user_ids, history.item_ids)
@@ -45,6 +50,9 @@ def measure(model: ItemAffinity, history: History, memory_mb: int) -> metrics.Me
     """Judge the same weights on the newest fifth of every user's events, for the top 1 % of users."""
     seen, hidden = newest_of_users(history, 1, 0.2)
     items = np.intersect1d(seen.items, hidden.items)[:: max(1, len(np.unique(hidden.items)) // SAMPLE)]
-    scores = taste.fit(seen, model.weights, memory_mb).item_scores(items)
+    scores = taste.fit(seen, model.weights, memory_mb).item_scores(items.astype(np.intp))
     best = top(scores, max(1, len(model.user_ids) // 100))
     return metrics.of_segments(best, np.asarray(hidden.counts()[:, items].toarray().T > 0))
+
+
+MODEL = ItemAffinity

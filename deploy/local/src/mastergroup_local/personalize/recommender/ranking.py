@@ -35,6 +35,15 @@ def _with_first_ties(scores: Scores, best: Ranks) -> Ranks:
     return best
 
 
+def named(ids: list[str], best: Ranks, scores: Scores) -> list[list[str]]:
+    """Return the ids of each row's best columns, without those that were ruled out by a score of -inf."""
+    names = np.array(ids, dtype=object)[best].tolist()
+    allowed = np.isfinite(np.take_along_axis(scores, best, axis=1))
+    if allowed.all():
+        return list(names)
+    return [[name for name, keep in zip(*row, strict=True) if keep] for row in zip(names, allowed, strict=True)]
+
+
 def probabilities(scores: Scores, best: Ranks, temperature: float) -> NDArray[np.float64]:
     """Return the softmax over each row, for its best columns, rounded to 7 decimals."""
     highest = scores.max(axis=1, keepdims=True)

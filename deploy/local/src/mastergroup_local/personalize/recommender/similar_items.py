@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,16 +10,17 @@ from scipy.sparse import csr_matrix, diags
 
 from mastergroup_local.personalize.recommender import metrics
 from mastergroup_local.personalize.recommender.history import History
-from mastergroup_local.personalize.recommender.ranking import top
+from mastergroup_local.personalize.recommender.ranking import named, top
 from mastergroup_local.personalize.recommender.splits import newest_of_users, users_of_both
 
 Parameters = dict[str, str]
 Line = tuple[list[str], list[float] | None]
+Allowed = NDArray[np.bool_] | None
 COLD = 5
 SAMPLE = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SimilarItems:
     """Items x users, each row scaled so that products of rows are similarities."""
 
@@ -29,16 +31,21 @@ class SimilarItems:
     categories: NDArray[np.int32]
     prices: NDArray[np.float64]
     item_ids: list[str]
+    user_ids: list[str]
 
-    def recommend(self, keys: Sequence[str], size: int) -> list[Line]:
+    def recommend(self, keys: Sequence[str], size: int, allowed: Allowed = None) -> list[Line]:
         """Return per item id the ids most like it, without itself; unknown items get what is popular."""
-        index = {name: row for row, name in enumerate(self.item_ids)}
-        items = np.array([index.get(key, -1) for key in keys], dtype=np.intp)
-        best = top(self.scores(items), size + 1)
-        names = np.array(self.item_ids, dtype=object)[best]
-        return [
-            ([name for name in row if name != key][:size], None) for key, row in zip(keys, names.tolist(), strict=True)
-        ]
+        items = np.array([self._index.get(key, -1) for key in keys], dtype=np.intp)
+        scores = self.scores(items)
+        known = np.flatnonzero(items >= 0)
+        scores[known, items[known]] = -np.inf
+        if allowed is not None:
+            scores[~allowed] = -np.inf
+        return [(row, None) for row in named(self.item_ids, top(scores, size), scores)]
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.item_ids)}
 
     def scores(self, items: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return items x all items; popularity only breaks ties, or stands in for an unknown item."""
@@ -64,6 +71,7 @@ class SimilarItems:
 
 def fit(history: History, parameters: Parameters, memory_mb: int) -> SimilarItems:
     """Learn from a history; popularity_discount_factor from 0 (none) to 1 (popular items held back)."""
+    del memory_mb  # everything here is sparse
     discount = float(parameters.get("popularity_discount_factor", "0"))
     bought = history.counts()
     bought.data = np.ones_like(bought.data)
@@ -80,6 +88,7 @@ def fit(history: History, parameters: Parameters, memory_mb: int) -> SimilarItem
         categories=history.categories,
         prices=history.prices,
         item_ids=history.item_ids,
+        user_ids=[],
     )
 
 
@@ -94,3 +103,6 @@ def measure(model: SimilarItems, history: History, memory_mb: int) -> metrics.Me
     scores = again.scores(queries)
     scores[np.arange(len(queries)), queries] = -1
     return metrics.of_items(top(scores, 25), metrics.bought(hidden, users))
+
+
+MODEL = SimilarItems

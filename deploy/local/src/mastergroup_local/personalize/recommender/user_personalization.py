@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mastergroup_local.personalize.recommender import metrics, taste, tuning
 from mastergroup_local.personalize.recommender.history import History
-from mastergroup_local.personalize.recommender.ranking import probabilities, top
+from mastergroup_local.personalize.recommender.ranking import named, probabilities, top
 from mastergroup_local.personalize.recommender.splits import newest_of_users, users_of_both
-from mastergroup_local.personalize.recommender.taste import Taste, Weights
+from mastergroup_local.personalize.recommender.taste import Scores, Taste, Weights
 
 TEMPERATURE = 0.1
 SAMPLE = 1_000
 Parameters = dict[str, str]
 Line = tuple[list[str], list[float] | None]
+Allowed = NDArray[np.bool_] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UserPersonalization:
     """The taste of all users, with their ids and those of the items."""
 
@@ -26,19 +29,29 @@ class UserPersonalization:
     user_ids: list[str]
     item_ids: list[str]
 
-    def recommend(self, keys: Sequence[str], size: int) -> list[Line]:
+    def recommend(self, keys: Sequence[str], size: int, allowed: Allowed = None) -> list[Line]:
         """Return per user id the best item ids and their probabilities; unknown users get what is popular."""
-        index = {name: row for row, name in enumerate(self.user_ids)}
-        users = np.array([index.get(key, -1) for key in keys], dtype=np.intp)
-        scores = self.taste.scores(users)
+        scores = self.scores(keys)
+        if allowed is not None:
+            scores[~allowed] = -np.inf
         best = top(scores, size)
-        shares = probabilities(scores, best, TEMPERATURE)
-        names = np.array(self.item_ids, dtype=object)[best]
-        return list(zip(names.tolist(), shares.tolist(), strict=True))
+        shares = probabilities(scores, best, TEMPERATURE).tolist()
+        names = named(self.item_ids, best, scores)
+        return [(items, row[: len(items)]) for items, row in zip(names, shares, strict=True)]
+
+    def scores(self, keys: Sequence[str]) -> Scores:
+        """Return users x items by user ids."""
+        users = np.array([self._index.get(key, -1) for key in keys], dtype=np.intp)
+        return self.taste.scores(users)
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.user_ids)}
 
 
 def fit(history: History, parameters: Parameters, memory_mb: int) -> UserPersonalization:
     """Learn from a history."""
+    del parameters  # those of Amazon are about networks
     weights = tuning.choose(history, memory_mb)
     learned = taste.fit(history, weights, memory_mb)
     return UserPersonalization(weights, learned, history.user_ids, history.item_ids)
@@ -50,3 +63,6 @@ def measure(model: UserPersonalization, history: History, memory_mb: int) -> met
     users = users_of_both(seen, hidden, SAMPLE)
     scores = taste.fit(seen, model.weights, memory_mb).scores(users)
     return metrics.of_items(top(scores, 25), metrics.bought(hidden, users))
+
+
+MODEL = UserPersonalization

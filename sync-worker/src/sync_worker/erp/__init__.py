@@ -1,0 +1,1 @@
+"""The ERP's side: asking, reading what it answers, and which days to ask for."""

@@ -1,0 +1,135 @@
+"""Reads one stream up to today, window by window; each window is committed whole or not at all."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from itertools import islice
+from time import monotonic
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mastergroup.database import Connection
+from mastergroup.errors import InvalidRecord, PermanentError
+from mastergroup.logging import get_logger
+from mastergroup.runs import Done, StepContext
+from mastergroup.settings import SyncSettings
+from sync_worker.erp.client import ErpClient, NoSuchFeed
+from sync_worker.erp.windows import Position, Window, next_window
+from sync_worker.rejects import reject_record
+from sync_worker.store.staging import analyze_staging, clear_staging, copy_rows, open_staging
+from sync_worker.store.windows import merge_window, read_position, sum_windows
+from sync_worker.streams import Row, Rules, Stream
+from sync_worker.transform.dates import Calendar
+from sync_worker.transform.products import IsMerchandise
+
+_CHUNK_RECORDS = 1000
+log = get_logger(__name__)
+
+
+def ingest(stream: Stream, settings: SyncSettings, is_merchandise: IsMerchandise, context: StepContext) -> Done:
+    """The work of one step. Its detail holds the counts of the run; an ERP without the feed is said, not failed.
+
+    Raises TransientError or PermanentError as the ERP client does.
+    """
+    zone = ZoneInfo(settings.business_time_zone)
+    now = datetime.now(UTC)
+    rules = Rules(Calendar.at(zone, now), is_merchandise)
+    with ErpClient(settings) as client, context.database.connect(autocommit=True) as connection:
+        open_staging(connection, stream)
+        reader = _Reader(stream, settings, context, client, connection, rules)
+        try:
+            reader.read_up_to(now.astimezone(zone).date())
+        except NoSuchFeed:
+            if not stream.optional:
+                raise
+            return Done({"feed": "none", "note": f"the ERP has no {stream.name} feed: derived from the orders"})
+        return Done(sum_windows(connection, stream, context.run_id))
+
+
+class _Reader:
+    """One stream being read by one attempt of a step."""
+
+    def __init__(
+        self,
+        stream: Stream,
+        settings: SyncSettings,
+        context: StepContext,
+        client: ErpClient,
+        connection: Connection,
+        rules: Rules,
+    ) -> None:
+        self.stream = stream
+        self.settings = settings
+        self.context = context
+        self.client = client
+        self.connection = connection
+        self.rules = rules
+
+    def read_up_to(self, today: date) -> None:
+        """Commit window after window until `today` is read."""
+        restart = _day(self.context.options.get("from"), "from")
+        failed = _failed_window(self.context.detail)
+        while True:
+            position = read_position(self.connection, self.stream, self.context.run_id)
+            window = next_window(position, self.settings, today, restart, failed)
+            if window is None:
+                return
+            self._tell(position, window, today)
+            self._read(window)
+
+    def _tell(self, position: Position, window: Window, today: date) -> None:
+        first = self.context.detail.setdefault("first_day", window.start.isoformat())
+        start = date.fromisoformat(first)
+        self.context.progress(
+            (window.start - start).days,
+            (today - start).days + 1,
+            "days",
+            day=window.start.isoformat(),
+            trying=[window.start.isoformat(), window.end.isoformat()],
+            received=position.received,
+        )
+
+    def _read(self, window: Window) -> None:
+        started = monotonic()
+        clear_staging(self.connection, self.stream)
+        received, lines = self._stage(window)
+        analyze_staging(self.connection, self.stream)
+        taken = {"received": received, "lines": lines, "seconds": monotonic() - started}
+        with self.connection.transaction():
+            counts = merge_window(self.connection, self.stream, self.context.run_id, window, taken)
+            self.context.fence(self.connection)
+        seconds = round(monotonic() - started, 3)
+        days = {"start": window.start.isoformat(), "end": window.end.isoformat()}
+        log.info("window committed", stream=self.stream.name, **days, **counts, lines=lines, seconds=seconds)
+
+    def _stage(self, window: Window) -> tuple[int, int]:
+        received = lines = 0
+        records = self.client.records(self.stream.operation, window)
+        while chunk := list(islice(records, _CHUNK_RECORDS)):
+            tables = self._rows(chunk, received)
+            for table, rows in tables.items():
+                copy_rows(self.connection, table, rows)
+            received += len(chunk)
+            lines += len(tables["staged_lines"]) + sum(row[1] is not None for row in tables["staged_rejects"])
+        return received, lines
+
+    def _rows(self, chunk: list[Any], seq: int) -> dict[str, list[Row]]:
+        tables: dict[str, list[Row]] = defaultdict(list)
+        for offset, record in enumerate(chunk, seq + 1):
+            try:
+                for table, row in self.stream.rows(record, offset, self.rules):
+                    tables[table].append(row)
+            except InvalidRecord as error:
+                tables["staged_rejects"].append(reject_record(record, str(error)))
+        return tables
+
+
+def _failed_window(detail: dict[str, Any]) -> Window | None:
+    trying = detail.get("progress", {}).get("trying")
+    return Window(date.fromisoformat(trying[0]), date.fromisoformat(trying[1])) if trying else None
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise PermanentError(f"the option {option} is a day, YYYY-MM-DD") from error

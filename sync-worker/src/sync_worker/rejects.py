@@ -1,0 +1,42 @@
+"""Records and lines that are set aside: kept whole, as JSON that PostgreSQL can hold (pure)."""
+
+import json
+from hashlib import md5
+from typing import Any
+
+from sync_worker.erp.records import record_id
+from sync_worker.transform.text import clean_text, storable
+
+_TOO_DEEP = '"nested too deeply to be kept"'
+RejectRow = tuple[str | None, int | None, str, str, str]
+
+
+def reject_record(record: Any, reason: str) -> RejectRow:
+    """The row of a record that cannot be used as a whole."""
+    return reject_row(clean_text(record_id(record)), None, reason, record)
+
+
+def reject_row(owner: str | None, line: int | None, reason: str, raw: Any) -> RejectRow:
+    """Record id, line, reason, JSON text and digest: a repeat of the same has the same digest."""
+    text = _json(raw)
+    digest = md5(f"{owner}\n{line}\n{text}".encode(), usedforsecurity=False).hexdigest()
+    return owner[:256] if owner else owner, line, reason, text, digest
+
+
+def _json(raw: Any) -> str:
+    try:
+        return json.dumps(_storable(raw), ensure_ascii=False)
+    except RecursionError:
+        return _TOO_DEEP
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):  # noqa: PLR0124
+        return str(value)
+    if isinstance(value, dict):
+        return {storable(key): _storable(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_storable(part) for part in value]
+    return value

@@ -1,0 +1,1 @@
+"""What the sync reads and writes in PostgreSQL: staging, windows and cursors."""

@@ -1,0 +1,44 @@
+"""Windows and cursors: one transaction a window holds everything that it changes."""
+
+from typing import Any
+
+from mastergroup.database import Connection, load_sql
+from sync_worker.erp.windows import Position, Window
+from sync_worker.streams import Stream
+
+
+def read_position(connection: Connection, stream: Stream, run_id: str) -> Position:
+    """How far `stream` has been read, and what this run committed last."""
+    values = {"run_id": run_id, "stream": stream.name}
+    row = connection.execute(load_sql("sync_worker", "read_position"), values).fetchone()
+    if row is None:
+        return Position()
+    last = Window(row["start_date"], row["end_date"]) if row["start_date"] else None
+    return Position(row["synced_through"], last, row["received"] or 0)
+
+
+def merge_window(
+    connection: Connection, stream: Stream, run_id: str, window: Window, taken: dict[str, Any]
+) -> dict[str, int]:
+    """Merge what is staged, keep the rejects, record the window and move the cursor, inside the caller's transaction.
+
+    `taken` holds `received` (records), `lines` and `seconds` of the window; returns its counts.
+    """
+    values = {"run_id": run_id, "stream": stream.name, "start_date": window.start, "end_date": window.end, **taken}
+    if stream.alias:
+        _run(connection, stream.alias, values)
+    counts = _run(connection, stream.judge, values)
+    for merge in (*stream.merges, "keep_rejected", "move_cursor"):
+        _run(connection, merge, values)
+    rejected = _run(connection, "record_window", {**values, **counts})
+    return {"received": taken["received"], **counts, **rejected}
+
+
+def sum_windows(connection: Connection, stream: Stream, run_id: str) -> dict[str, Any]:
+    """What the run has done with the stream in all its attempts."""
+    return _run(connection, "sum_windows", {"run_id": run_id, "stream": stream.name})
+
+
+def _run(connection: Connection, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    cursor = connection.execute(load_sql("sync_worker", name), values)
+    return (cursor.fetchone() or {}) if cursor.description else {}

@@ -1,0 +1,107 @@
+"""The four streams of the ERP: what each is called, how its records become rows, and which SQL merges them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sync_worker.rejects import reject_row
+from sync_worker.transform.content import content_hash
+from sync_worker.transform.customers import transform_customer
+from sync_worker.transform.dates import Calendar
+from sync_worker.transform.orders import transform_order
+from sync_worker.transform.products import IsMerchandise, transform_product
+
+Row = tuple[Any, ...]
+StagedRow = tuple[str, Row]
+"""A row and the temporary table that it goes to."""
+
+CUSTOMERS_SOURCE = "customers"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the transforms need to know of the business."""
+
+    calendar: Calendar
+    is_merchandise: IsMerchandise
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One feed. `name` stands in the cursor; `stage`, `judge` and `merges` are names of SQL files."""
+
+    name: str
+    operation: str
+    rows: Callable[[Any, int, Rules], Iterator[StagedRow]]
+    stage: str
+    tables: tuple[str, ...]
+    alias: str | None
+    judge: str
+    merges: tuple[str, ...]
+    optional: bool = False
+
+
+def _order_rows(source: str, record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:
+    order, lines, rejected = transform_order(record, source, rules.calendar)
+    yield "staged_orders", (seq, *order, content_hash((order, lines)))
+    for line in lines:
+        yield "staged_lines", (seq, *line, rules.is_merchandise(line.product_name))
+    for bad in rejected:
+        yield "staged_rejects", reject_row(order.order_id, bad.line, bad.reason, bad.raw)
+
+
+def _customer_rows(record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:
+    customer, seen_at = transform_customer(record, CUSTOMERS_SOURCE, rules.calendar)
+    yield "staged_customers", (seq, *customer, seen_at, content_hash(customer))
+
+
+def _product_rows(record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:
+    product = transform_product(record, rules.is_merchandise)
+    yield "staged_products", (seq, *product, content_hash(product))
+
+
+def _orders(source: str) -> Stream:
+    return Stream(
+        name=source,
+        operation=f"get_{source}_orders",
+        rows=partial(_order_rows, source),
+        stage="stage_orders",
+        tables=("staged_orders", "staged_lines"),
+        alias="alias_orders",
+        judge="judge_orders",
+        merges=(
+            "merge_orders",
+            "clear_order_items",
+            "merge_order_items",
+            "derive_products",
+            "describe_customers_from_orders",
+            "merge_customers",
+        ),
+    )
+
+
+POS = _orders("pos")
+OE = _orders("oe")
+CUSTOMERS = Stream(
+    name="customers",
+    operation="get_customers",
+    rows=_customer_rows,
+    stage="stage_customers",
+    tables=("staged_customers",),
+    alias="alias_customers",
+    judge="judge_customers",
+    merges=("merge_customer_records", "describe_customers_from_records", "merge_customers"),
+    optional=True,
+)
+PRODUCTS = Stream(
+    name="products",
+    operation="get_products",
+    rows=_product_rows,
+    stage="stage_products",
+    tables=("staged_products",),
+    alias=None,
+    judge="judge_products",
+    merges=("merge_products",),
+    optional=True,
+)

@@ -1,0 +1,23 @@
+"""The steps of a sync, each built from the settings; bodies only say what is done with what."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from mastergroup.runs.tasks import StepFunction
+from mastergroup.settings import SyncSettings
+from sync_worker.analytics.refresh import refresh
+from sync_worker.ingest import ingest
+from sync_worker.streams import CUSTOMERS, OE, POS, PRODUCTS
+from sync_worker.transform.products import merchandise_rule
+
+
+def build_steps(settings: SyncSettings) -> Mapping[str, StepFunction]:
+    """The function of each step of `mastergroup.queues.SYNC`, by name. Connects to nothing."""
+    is_merchandise = merchandise_rule(settings.service_product_pattern)
+    return {
+        "products": partial(ingest, PRODUCTS, settings, is_merchandise),
+        "customers": partial(ingest, CUSTOMERS, settings, is_merchandise),
+        "pos_orders": partial(ingest, POS, settings, is_merchandise),
+        "oe_orders": partial(ingest, OE, settings, is_merchandise),
+        "aggregates": partial(refresh, settings),
+    }

@@ -1,0 +1,36 @@
+"""Which orders are purchases, and which products are on offer."""
+
+import re
+from typing import Any
+
+from sync_worker.transform.text import clean_text
+
+_UNDONE = re.compile(
+    r"\b(cancel(l?ed|lation)?|refund(ed)?|return(ed)?|deleted?|void(ed)?|reject(ed)?|declined?|failed)\b", re.IGNORECASE
+)
+_PARTLY = re.compile(r"\bpart(ly|ial|ially)?\b", re.IGNORECASE)
+_YES = frozenset({"true", "yes", "y", "t", "1", "active", "enabled", "in stock", "instock", "available"})
+_NO = frozenset(
+    {"false", "no", "n", "f", "0", "inactive", "disabled", "out of stock", "outofstock", "unavailable", "deleted"}
+)
+
+
+def is_purchase(status: Any, deleted: Any) -> bool:
+    """False for an order that was cancelled, refunded, returned or deleted as a whole."""
+    if deleted is not None and flag(deleted) is not False:
+        return False
+    text = (clean_text(status) or "").replace("_", " ")
+    return not _UNDONE.search(text) or bool(_PARTLY.search(text))
+
+
+def flag(value: Any) -> bool | None:
+    """Yes or no from a boolean, a word or a quantity (more than 0 is yes); None when it says neither."""
+    if isinstance(value, (bool, int, float)):
+        return value > 0
+    text = (clean_text(value) or "").lower()
+    if text in _YES or text in _NO:
+        return text in _YES
+    try:
+        return float(text.replace(",", "")) > 0
+    except ValueError:
+        return None

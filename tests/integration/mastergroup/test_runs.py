@@ -1,0 +1,237 @@
+"""The ledger and the task class that drives a run: leases, waits, failures and their ends."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+from pydantic import SecretStr
+
+from mastergroup.celery import send_chain
+from mastergroup.database import Database
+from mastergroup.errors import LeaseLost, PermanentError, TransientError
+from mastergroup.queues import SYNC
+from mastergroup.runs import Done, Ledger, Pending, Run, StepContext
+from mastergroup.runs.tasks import make_worker_app
+from mastergroup.settings import WorkerSettings
+
+NAMES = tuple(step.name for step in SYNC.steps)
+Work = Callable[[StepContext], Done | Pending]
+
+
+@pytest.fixture
+def settings(database_url: str, redis_url: str) -> WorkerSettings:
+    return WorkerSettings(
+        database_url=SecretStr(database_url),
+        redis_url=SecretStr(redis_url),
+        run_lease_seconds=2,
+        step_max_retries=2,
+        step_backoff_seconds=0.1,
+        log_level="WARNING",
+    )
+
+
+@pytest.fixture
+def ledger(settings: WorkerSettings) -> Ledger:
+    return Ledger(Database(settings, "tests"), SYNC, settings.run_lease_seconds)
+
+
+@contextmanager
+def working(settings: WorkerSettings, **functions: Work) -> Iterator[Any]:
+    """A real worker whose steps are `functions`; the others are done at once."""
+    every = {name: functions.get(name, lambda _context: Done()) for name in NAMES}
+    app = make_worker_app("tests", settings, SYNC, every)
+    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20, queues=["sync"]):
+        yield app
+
+
+def wait_for_end(ledger: Ledger, run: Run, seconds: float = 30) -> dict[str, Any]:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        row = ledger.progress(run.run_id)
+        if row["status"] != "running":
+            return row
+        time.sleep(0.05)
+    pytest.fail(f"the run did not end: {ledger.progress(run.run_id)}")
+
+
+def test_a_second_trigger_attaches_to_the_first(ledger: Ledger) -> None:
+    first, is_new = ledger.begin("operator")
+    second, is_second_new = ledger.begin("schedule")
+    assert (is_new, is_second_new) == (True, False)
+    assert second == first
+
+
+def test_only_one_worker_holds_a_step(ledger: Ledger) -> None:
+    run, _ = ledger.begin("operator")
+    claim = ledger.claim(run.run_id, "products", "task-1")
+    assert claim is not None
+    assert ledger.claim(run.run_id, "products", "task-2") is None
+    assert ledger.claim(run.run_id, "products", "task-1") is None, "a message handed out twice is held off as well"
+
+
+def test_a_later_step_waits_for_the_earlier(ledger: Ledger) -> None:
+    run, _ = ledger.begin("operator")
+    assert ledger.claim(run.run_id, "customers", "task-1") is None
+
+
+def test_a_lapsed_lease_is_taken_over_and_the_late_worker_is_fenced_off(ledger: Ledger) -> None:
+    run, _ = ledger.begin("operator")
+    late = ledger.claim(run.run_id, "products", "task-1")
+    assert late is not None
+    time.sleep(ledger.lease_seconds + 0.1)
+    taker = ledger.claim(run.run_id, "products", "task-2")
+    assert taker is not None
+    with pytest.raises(LeaseLost):
+        ledger.renew(late)
+    with ledger.database.connect() as connection, pytest.raises(LeaseLost):
+        ledger.fence(connection, late)
+    with pytest.raises(LeaseLost):
+        ledger.finish(late, {})
+    ledger.finish(taker, {"rows": 1})
+    assert ledger.is_done(run.run_id, "products")
+
+
+def test_a_waiting_step_is_left_to_its_own_message(ledger: Ledger) -> None:
+    run, _ = ledger.begin("operator")
+    claim = ledger.claim(run.run_id, "products", "task-1")
+    assert claim is not None
+    ledger.wait(claim, "task-1", 30, {"arn": "a"})
+    assert ledger.claim(run.run_id, "products", "another") is None
+    back = ledger.claim(run.run_id, "products", "task-1")
+    assert back is not None
+    assert back.detail == {"arn": "a"}
+
+
+def test_results_come_from_the_own_run_first(ledger: Ledger) -> None:
+    for value in ("old", "new"):
+        run, _ = ledger.begin("operator", ("products",))
+        claim = ledger.claim(run.run_id, "products", "t")
+        assert claim is not None
+        ledger.finish(claim, {"value": value})
+        if value == "old":
+            first = run
+    assert (ledger.result_of("another run", "products") or {})["value"] == "new"
+    assert (ledger.result_of(first.run_id, "products") or {})["value"] == "old"
+    assert ledger.result_of(first.run_id, "customers") is None
+
+
+def test_a_chain_runs_every_step_once_and_in_order(settings: WorkerSettings, ledger: Ledger) -> None:
+    seen: list[str] = []
+
+    def noting(name: str) -> Work:
+        def work(context: StepContext) -> Done:
+            seen.append(name)
+            return Done({"options": context.options})
+
+        return work
+
+    with working(settings, **{name: noting(name) for name in NAMES}) as app:
+        run, _ = ledger.begin("operator", **{"from": "2024-01-01"})
+        send_chain(app, run.run_id, ledger.remaining(run))
+        row = wait_for_end(ledger, run)
+    assert (row["status"], seen) == ("done", list(NAMES))
+    assert row["steps"][0]["detail"] == {"options": {"from": "2024-01-01"}}
+
+
+def test_a_pending_step_comes_back_with_what_it_kept(settings: WorkerSettings, ledger: Ledger) -> None:
+    def products(context: StepContext) -> Done | Pending:
+        looks = context.detail.get("looks", 0) + 1
+        return Done({"looks": looks}) if looks == 3 else Pending(0.1, {"looks": looks})
+
+    with working(settings, products=products) as app:
+        run, _ = ledger.begin("operator")
+        send_chain(app, run.run_id, ledger.remaining(run))
+        row = wait_for_end(ledger, run)
+    assert row["status"] == "done"
+    assert row["steps"][0]["detail"] == {"looks": 3}
+
+
+def test_a_transient_failure_is_tried_again(settings: WorkerSettings, ledger: Ledger) -> None:
+    tries: list[int] = []
+
+    def products(context: StepContext) -> Done:
+        tries.append(1)
+        context.save(kept=True)
+        if len(tries) < 3:
+            raise TransientError("not yet")
+        return Done(context.detail)
+
+    with working(settings, products=products) as app:
+        run, _ = ledger.begin("operator")
+        send_chain(app, run.run_id, ledger.remaining(run))
+        row = wait_for_end(ledger, run)
+    assert (row["status"], len(tries), row["steps"][0]["detail"]) == ("done", 3, {"kept": True})
+
+
+def test_every_retry_has_an_end_and_a_reason(settings: WorkerSettings, ledger: Ledger) -> None:
+    def products(_context: StepContext) -> Done:
+        raise TransientError("the ERP answers 503")
+
+    with working(settings, products=products) as app:
+        run, _ = ledger.begin("operator")
+        send_chain(app, run.run_id, ledger.remaining(run))
+        row = wait_for_end(ledger, run)
+    assert (row["status"], row["error"]) == ("failed", "the ERP answers 503 (given up after 3 attempts)")
+
+
+@pytest.mark.parametrize("error", [PermanentError("wrong token"), ValueError("a bug")])
+def test_a_permanent_failure_ends_the_run_with_its_reason(
+    settings: WorkerSettings, ledger: Ledger, error: Exception
+) -> None:
+    after: list[str] = []
+
+    def customers(_context: StepContext) -> Done:
+        after.append("customers")
+        return Done()
+
+    def products(_context: StepContext) -> Done:
+        raise error
+
+    with working(settings, products=products, customers=customers) as app:
+        run, _ = ledger.begin("operator")
+        send_chain(app, run.run_id, ledger.remaining(run))
+        row = wait_for_end(ledger, run)
+    assert row["status"] == "failed"
+    assert str(error) in row["error"]
+    assert after == []
+
+
+def test_the_tick_sends_a_lost_chain_again(settings: WorkerSettings, ledger: Ledger) -> None:
+    run, _ = ledger.begin("operator")
+    with working(settings) as app:
+        app.send_task(SYNC.tick_task, queue=SYNC.queue)
+        time.sleep(1)
+        assert ledger.progress(run.run_id)["status"] == "running", "it is given a while before it counts as lost"
+        time.sleep(settings.run_lease_seconds)
+        app.send_task(SYNC.tick_task, queue=SYNC.queue)
+        assert wait_for_end(ledger, run)["status"] == "done"
+
+
+def test_a_driven_run_is_not_abandoned(ledger: Ledger) -> None:
+    run, _ = ledger.begin("operator")
+    claim = ledger.claim(run.run_id, "products", "t")
+    assert claim is not None
+    for _ in range(3):
+        time.sleep(1)
+        ledger.renew(claim)
+        assert ledger.abandoned(limit_hours=1) == []
+
+
+def test_a_run_that_nobody_takes_ends_with_a_reason(ledger: Ledger) -> None:
+    run, _ = ledger.begin("operator")
+    assert ledger.abandoned(limit_hours=0) == []
+    row = ledger.progress(run.run_id)
+    assert row["status"] == "failed"
+    assert row["error"].endswith("waiting at step products")
+
+
+def test_the_start_task_creates_one_run(settings: WorkerSettings, ledger: Ledger) -> None:
+    with working(settings) as app:
+        app.send_task(SYNC.start_task, queue=SYNC.queue)
+        time.sleep(1)
+        with ledger.database.connect() as connection:
+            rows = connection.execute("SELECT trigger, status FROM sync_runs").fetchall()
+    assert rows == [{"trigger": "schedule", "status": "done"}]
