@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -100,3 +101,21 @@ def _when_ready(url: str) -> str:
         else:
             return url
     pytest.fail("PostgreSQL did not answer within 30 s")
+
+
+@contextmanager
+def local_aws(folder: Path) -> Iterator[dict[str, str]]:
+    """S3 and the Personalize-compatible service; yields the environment that boto3 reads, the bucket is there."""
+    s3_port, port = ports.free_port(), ports.free_port()
+    (folder / "s3" / "tests").mkdir(parents=True)
+    s3 = f"http://{ports.HOST}:{s3_port}"
+    env = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_EC2_METADATA_DISABLED": "true"}
+    script = str(Path(sys.executable).parent / "localbucket")
+    service = [sys.executable, "-m", "mastergroup_local.personalize", "--port", str(port)]
+    service += ["--state", str(folder / "personalize"), "--s3-endpoint", s3]
+    with (
+        running([sys.executable, script, str(folder / "s3"), "--port", str(s3_port)], s3_port),
+        running(service, port, env={**os.environ, **env}),
+    ):
+        address = f"http://{ports.HOST}:{port}"
+        yield {**env, "AWS_ENDPOINT_URL_S3": s3, "AWS_ENDPOINT_URL_PERSONALIZE": address, "PERSONALIZE_BUCKET": "tests"}

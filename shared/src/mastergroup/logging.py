@@ -30,7 +30,7 @@ def configure_logging(level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
+            foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
@@ -56,4 +56,9 @@ def log_context(**fields: str) -> AbstractContextManager[object]:
 
 def mask_phones(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Replace what looks like a phone number, and the id built on it, in every string of the line."""
-    return {key: _PHONE.sub("[phone]", value) if isinstance(value, str) else value for key, value in event.items()}
+    return {key: without_phones(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def without_phones(text: str) -> str:
+    """`text` with every phone number, and the id built on it, replaced."""
+    return _PHONE.sub("[phone]", text)

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -271,3 +271,37 @@ def shop(personalize: Any, s3: Any) -> Shop:
         version = made.train(f"aws-{name}", name)
         assert version["status"] == "ACTIVE", version
     return made
+
+
+@pytest.fixture(scope="session", name="settled")
+def _settled() -> Any:
+    return settled
+
+
+@pytest.fixture(scope="session", name="wait_until")
+def _wait_until() -> Any:
+    return wait_until
+
+
+@pytest.fixture
+def start_service(s3: Any, s3_url: str, tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Return a function that starts a service of one's own, with options."""
+    with ExitStack() as stack:
+        yield lambda *options: stack.enter_context(running(tmp_path, s3_url, *options))
+
+
+@pytest.fixture
+def make_shop(s3: Any) -> Callable[[Running, str], Shop]:
+    """Return a function that makes an empty dataset group in a service."""
+
+    def make(service: Running, name: str) -> Shop:
+        made = Shop(service.client("personalize"), s3, name)
+        made.make_datasets()
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def csv_texts() -> dict[str, str]:
+    return shop_files()

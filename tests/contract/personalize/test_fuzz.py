@@ -68,7 +68,9 @@ def test_an_operation_never_breaks(client: TestClient, model: str, name: str) ->
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(values(operation.input_shape))
     def check(body: Any) -> None:
-        answer = client.post(path, content=orjson.dumps(body, default=str, option=0) if _fits(body) else b"{", headers=headers)
+        answer = client.post(
+            path, content=orjson.dumps(body, default=str, option=0) if _fits(body) else b"{", headers=headers
+        )
         assert answer.status_code in (200, 400, 404, 409)
         assert answer.headers["x-amzn-requestid"]
         assert "could not be processed" not in answer.text

@@ -4,21 +4,24 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import settled
 
 
 @pytest.fixture(scope="module")
-def campaign(personalize: Any, shop: Any) -> str:
+def campaign(personalize: Any, shop: Any, settled: Any) -> str:
     version = shop.versions["user-personalization"]
     arn = personalize.create_campaign(name="live", solutionVersionArn=version)["campaignArn"]
     assert settled(personalize.describe_campaign, campaignArn=arn)["status"] == "ACTIVE"
     return str(arn)
 
 
-def make_filter(personalize: Any, shop: Any, name: str, expression: str) -> str:
-    arn = personalize.create_filter(name=name, datasetGroupArn=shop.group, filterExpression=expression)["filterArn"]
-    assert settled(personalize.describe_filter, filterArn=arn)["status"] == "ACTIVE"
-    return str(arn)
+@pytest.fixture(scope="module")
+def make_filter(personalize: Any, shop: Any, settled: Any) -> Any:
+    def make(name: str, expression: str) -> str:
+        made = personalize.create_filter(name=name, datasetGroupArn=shop.group, filterExpression=expression)
+        assert settled(personalize.describe_filter, filterArn=made["filterArn"])["status"] == "ACTIVE"
+        return str(made["filterArn"])
+
+    return make
 
 
 def ids(answer: Any) -> list[str]:
@@ -43,13 +46,21 @@ def test_recommendations(service: Any, campaign: str) -> None:
     [
         ('INCLUDE ItemID WHERE Items.CATEGORY IN ("K1")', {}, lambda n: n % 2 == 1),
         ("exclude itemid where items.PRICE >= 110", {}, lambda n: n < 10),
-        ("INCLUDE ItemID WHERE Items.CATEGORY IN ($KIND) AND Items.PRICE < $MOST", {"KIND": '"K0"', "MOST": "120"}, lambda n: n < 20 and n % 2 == 0),
-        ('INCLUDE ItemID WHERE Items.CATEGORY IN ("K0") | EXCLUDE ItemID WHERE Items.PRICE < 110', {}, lambda n: n >= 10 and n % 2 == 0),
+        (
+            "INCLUDE ItemID WHERE Items.CATEGORY IN ($KIND) AND Items.PRICE < $MOST",
+            {"KIND": '"K0"', "MOST": "120"},
+            lambda n: n < 20 and n % 2 == 0,
+        ),
+        (
+            'INCLUDE ItemID WHERE Items.CATEGORY IN ("K0") | EXCLUDE ItemID WHERE Items.PRICE < 110',
+            {},
+            lambda n: n >= 10 and n % 2 == 0,
+        ),
         ('INCLUDE ItemID WHERE Items.CATEGORY NOT IN ("K0") IF CurrentUser.PROVINCE = "P1"', {}, lambda n: n % 2 == 1),
     ],
 )
-def test_filters(service: Any, personalize: Any, shop: Any, campaign: str, expression: str, values: Any, kept: Any) -> None:
-    arn = make_filter(personalize, shop, f"f{abs(hash(expression))}", expression)
+def test_filters(service: Any, make_filter: Any, campaign: str, expression: str, values: Any, kept: Any) -> None:
+    arn = make_filter(f"f{abs(hash(expression))}", expression)
     runtime = service.client("personalize-runtime")
     request = {"campaignArn": campaign, "userId": "u1", "numResults": 40, "filterArn": arn, "filterValues": values}
     found = [int(item[1:]) for item in ids(runtime.get_recommendations(**request))]
@@ -57,8 +68,8 @@ def test_filters(service: Any, personalize: Any, shop: Any, campaign: str, expre
     assert all(kept(number) for number in found if number != 39)
 
 
-def test_a_user_is_not_shown_what_was_bought(service: Any, personalize: Any, shop: Any, campaign: str) -> None:
-    arn = make_filter(personalize, shop, "bought", 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("PURCHASE")')
+def test_a_user_is_not_shown_what_was_bought(service: Any, make_filter: Any, campaign: str) -> None:
+    arn = make_filter("bought", 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("PURCHASE")')
     runtime = service.client("personalize-runtime")
     before = ids(runtime.get_recommendations(campaignArn=campaign, userId="u1", numResults=40))
     after = ids(runtime.get_recommendations(campaignArn=campaign, userId="u1", numResults=40, filterArn=arn))
@@ -81,8 +92,8 @@ def test_wrong_filters_are_refused(personalize: Any, shop: Any, expression: str)
         personalize.create_filter(name="wrong", datasetGroupArn=shop.group, filterExpression=expression)
 
 
-def test_promotions_take_their_share(service: Any, personalize: Any, shop: Any, campaign: str) -> None:
-    arn = make_filter(personalize, shop, "promoted", "INCLUDE ItemID WHERE Items.PRICE > 130")
+def test_promotions_take_their_share(service: Any, make_filter: Any, campaign: str) -> None:
+    arn = make_filter("promoted", "INCLUDE ItemID WHERE Items.PRICE > 130")
     promotion = {"name": "dear", "percentPromotedItems": 40, "filterArn": arn}
     runtime = service.client("personalize-runtime")
     answer = runtime.get_recommendations(campaignArn=campaign, userId="u1", numResults=10, promotions=[promotion])
@@ -109,7 +120,7 @@ def test_events_count_in_the_next_training(service: Any, personalize: Any, shop:
         events.put_events(trackingId="none", sessionId="s", eventList=[event])
 
 
-def test_ranking_keeps_the_given_items(service: Any, personalize: Any, shop: Any) -> None:
+def test_ranking_keeps_the_given_items(service: Any, personalize: Any, shop: Any, settled: Any) -> None:
     version = shop.train("aws-personalized-ranking", "ranking")
     arn = personalize.create_campaign(name="rank", solutionVersionArn=version["solutionVersionArn"])["campaignArn"]
     settled(personalize.describe_campaign, campaignArn=arn)

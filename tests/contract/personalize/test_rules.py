@@ -48,7 +48,7 @@ def test_segments_and_inference_take_their_own_recipes(shop: Any) -> None:
             shop.infer(shop.versions[recipe], [{"itemId": "i0"}], f"wrong-{kind}", kind)
 
 
-def test_five_jobs_may_wait(shop: Any) -> None:
+def test_five_jobs_may_wait(personalize: Any, shop: Any, settled: Any) -> None:
     location = shop.put("data/again.csv", "USER_ID,PROVINCE,CITY\n" + "u1,P,C\n" * 10)
     started = []
     with pytest.raises(ClientError) as caught:
@@ -57,6 +57,8 @@ def test_five_jobs_may_wait(shop: Any) -> None:
     assert caught.value.response["Error"]["Code"] == "LimitExceededException"
     assert caught.value.response["Error"]["Message"] == "More than 5 resources with PENDING or IN_PROGRESS status"
     assert len(started) >= 5
+    for arn in started:
+        settled(personalize.describe_dataset_import_job, datasetImportJobArn=arn)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,9 @@ def test_hyperparameters_stay_strings_in_their_range(personalize: Any, shop: Any
     arn = shop.solve("aws-similar-items", "discounted", solutionConfig=config)
     assert personalize.describe_solution(solutionArn=arn)["solution"]["solutionConfig"] == config
     with pytest.raises(ClientError, match="popularity_discount_factor"):
-        shop.solve("aws-similar-items", "x", solutionConfig={"algorithmHyperParameters": {"popularity_discount_factor": "2"}})
+        shop.solve(
+            "aws-similar-items", "x", solutionConfig={"algorithmHyperParameters": {"popularity_discount_factor": "2"}}
+        )
 
 
 def test_too_many_lines_fail_a_segment_job(shop: Any) -> None:

@@ -13,9 +13,10 @@ from mastergroup.celery import send_chain
 from mastergroup.database import Database
 from mastergroup.errors import LeaseLost, PermanentError, TransientError
 from mastergroup.queues import SYNC
-from mastergroup.runs import Done, Ledger, Pending, Run, StepContext
+from mastergroup.runs import Done, Ledger, Pending, StepContext
 from mastergroup.runs.tasks import make_worker_app
 from mastergroup.settings import WorkerSettings
+from runs import wait_for_end
 
 NAMES = tuple(step.name for step in SYNC.steps)
 Work = Callable[[StepContext], Done | Pending]
@@ -45,16 +46,6 @@ def working(settings: WorkerSettings, **functions: Work) -> Iterator[Any]:
     app = make_worker_app("tests", settings, SYNC, every)
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20, queues=["sync"]):
         yield app
-
-
-def wait_for_end(ledger: Ledger, run: Run, seconds: float = 30) -> dict[str, Any]:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        row = ledger.progress(run.run_id)
-        if row["status"] != "running":
-            return row
-        time.sleep(0.05)
-    pytest.fail(f"the run did not end: {ledger.progress(run.run_id)}")
 
 
 def test_a_second_trigger_attaches_to_the_first(ledger: Ledger) -> None:

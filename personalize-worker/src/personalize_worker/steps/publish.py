@@ -4,7 +4,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from mastergroup.database import Connection, load_sql
+from mastergroup.database import load_sql
 from mastergroup.errors import PermanentError
 from mastergroup.runs import Done, Pending, StepContext
 from mastergroup.versions import announce_versions
@@ -38,15 +38,8 @@ def check(services: Services, context: StepContext) -> Done | Pending:
 
 def _judge(services: Services, context: StepContext, loaded: dict[str, Any]) -> list[Check]:
     with context.database.connect() as connection:
-        row = connection.execute(load_sql(_PACKAGE, "live_rows")).fetchone() or {"rows": 0}
-        overlap = _overlap(connection, loaded["generation"]) if row["rows"] else None
-    return judge(services.settings, loaded, overlap)
-
-
-def _overlap(connection: Connection, number: int) -> float | None:
-    query = generation.filled("overlap_with_live", number)
-    row = connection.execute(query).fetchone()
-    return None if row is None or row["overlap"] is None else float(row["overlap"])
+        row = connection.execute(generation.filled("overlap_with_live", loaded["generation"])).fetchone()
+    return judge(services.settings, loaded, None if row is None else row["overlap"])
 
 
 def _publish(context: StepContext, number: int, checks: list[Check]) -> None:

@@ -11,8 +11,8 @@ from celery.exceptions import Ignore
 
 from mastergroup.celery import log_as_json, make_app, send_chain
 from mastergroup.database import Database
-from mastergroup.errors import LeaseLost, TransientError
-from mastergroup.logging import get_logger, log_context
+from mastergroup.errors import LeaseLost, MasterGroupError, TransientError
+from mastergroup.logging import get_logger, log_context, without_phones
 from mastergroup.queues import Flow, Step
 from mastergroup.runs.ledger import Claim, Ledger
 from mastergroup.runs.step import Done, Pending, StepContext
@@ -74,7 +74,7 @@ class StepTask(Task):
         except TransientError as error:
             raise self._after_failure(claim, context, error) from error
         except Exception as error:
-            self._fail(claim, f"{type(error).__name__}: {error}")
+            self._fail(claim, _reason(error))
             raise
         raise self._later(claim, outcome)
 
@@ -153,6 +153,13 @@ def _keep(ledger: Ledger, claim: Claim, stop: Event) -> None:
             log.warning("lease not renewed: PostgreSQL does not answer")
         except LeaseLost:
             return
+
+
+def _reason(error: Exception) -> str:
+    """What is kept and shown: our own sentence, or the first line of a bug's message (the rest may quote a row)."""
+    if isinstance(error, MasterGroupError):
+        return str(error)
+    return without_phones(f"{type(error).__name__}: {str(error).partition(chr(10))[0]}")
 
 
 def _counts(detail: dict[str, Any]) -> dict[str, int]:

@@ -13,7 +13,9 @@ _MONEY_LIMIT = Decimal(10) ** 12
 _QUANTITY_LIMIT = Decimal(10) ** 11
 _LONGEST = 64
 # 82,500.00 and 1,25,000 (the comma groups, never marks the decimals), .5, 5., 1e3
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(
+    r"([+-]?)(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE
+)
 _CURRENCY = re.compile(r"^(?:rs\.?|pkr)\s*|\s*(?:pkr|/-)$", re.IGNORECASE)
 
 

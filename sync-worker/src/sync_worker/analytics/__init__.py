@@ -1,0 +1,1 @@
+"""Sales analytics: read the purchases once as small integers, compute with sparse matrices, replace what changed."""

@@ -1,0 +1,116 @@
+"""Products bought together in a window (pure): which pairs are kept, and their figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sync_worker.analytics.facts import Facts, Lines
+from sync_worker.analytics.matrices import Matrix, incidence, product_at, product_blocks, weights
+from sync_worker.analytics.sales import cents
+
+_KEPT_OVERALL = 5_000
+_KEPT_A_PRODUCT = 50
+
+PAIR = np.dtype(
+    [("a", "i4"), ("b", "i4"), ("orders", "i4"), ("customers", "i4"), ("cents", "i8")]
+    + [(name, "f8") for name in ("support", "confidence_a_to_b", "confidence_b_to_a", "lift")]
+)
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """Pairs as columns; each stands with a < b when it is chosen."""
+
+    a: NDArray[Any]
+    b: NDArray[Any]
+    orders: NDArray[Any]
+    lift: NDArray[Any]
+
+    def take(self, which: NDArray[Any]) -> "_Candidates":
+        return _Candidates(self.a[which], self.b[which], self.orders[which], self.lift[which])
+
+    def best(self, number: int) -> "_Candidates":
+        return self.take(np.lexsort((self.b, self.a, -self.lift, -self.orders))[:number])
+
+    def best_of_each(self, number: int) -> "_Candidates":
+        """The best partners `b` of every `a`."""
+        order = np.lexsort((self.b, -self.lift, -self.orders, self.a))
+        a = self.a[order]
+        rank = np.arange(len(a)) - np.searchsorted(a, a)
+        return self.take(order[rank < number])
+
+    def upward(self) -> "_Candidates":
+        return _Candidates(np.minimum(self.a, self.b), np.maximum(self.a, self.b), self.orders, self.lift)
+
+
+def product_pairs(lines: Lines, facts: Facts, baskets: Matrix, least: int) -> NDArray[Any]:
+    """The pairs in at least `least` orders that are among the best 5,000, or the best 50 of either product."""
+    total = int(np.count_nonzero(np.diff(baskets.indptr)))
+    kept = _choose(baskets, total, least)
+    rows = np.zeros(len(kept.a), PAIR)
+    rows["a"], rows["b"], rows["orders"], rows["lift"] = kept.a, kept.b, kept.orders, kept.lift
+    orders = np.bincount(baskets.indices, minlength=baskets.shape[1])
+    rows["support"] = kept.orders / max(total, 1)
+    rows["confidence_a_to_b"] = kept.orders / orders[kept.a]
+    rows["confidence_b_to_a"] = kept.orders / orders[kept.b]
+    rows["customers"] = _common_customers(lines, facts, kept)
+    rows["cents"] = cents(_combined_revenue(lines, baskets, kept))
+    return rows
+
+
+def _choose(baskets: Matrix, total: int, least: int) -> _Candidates:
+    orders = np.bincount(baskets.indices, minlength=baskets.shape[1]).astype(np.int64)
+    often = np.flatnonzero(orders >= least)
+    narrow = baskets[:, often]
+    none = np.empty(0, np.int64)
+    overall = _Candidates(none, none, none, np.empty(0))
+    of_each = [overall]
+    for start, block in product_blocks(narrow.T.tocsr(), narrow):
+        found = _candidates(block, start, often, orders, total, least)
+        of_each.append(found.best_of_each(_KEPT_A_PRODUCT).upward())
+        overall = _joined([overall, found.take(found.a < found.b)]).best(_KEPT_OVERALL)
+    return _distinct(_joined([overall, *of_each]), baskets.shape[1])
+
+
+def _candidates(  # noqa: PLR0913, PLR0917
+    block: Matrix, start: int, often: NDArray[Any], orders: NDArray[Any], total: int, least: int
+) -> _Candidates:
+    both = block.tocoo()
+    enough = (both.data >= least) & (both.coords[0] + start != both.coords[1])
+    a, b = often[both.coords[0][enough] + start], often[both.coords[1][enough]]
+    together = both.data[enough].astype(np.int64)
+    return _Candidates(a, b, together, together * total / (orders[a] * orders[b]))
+
+
+def _joined(parts: list[_Candidates]) -> _Candidates:
+    return _Candidates(
+        np.concatenate([part.a for part in parts]),
+        np.concatenate([part.b for part in parts]),
+        np.concatenate([part.orders for part in parts]),
+        np.concatenate([part.lift for part in parts]),
+    )
+
+
+def _distinct(pairs: _Candidates, products: int) -> _Candidates:
+    return pairs.take(np.unique(pairs.a * products + pairs.b, return_index=True)[1])
+
+
+def _common_customers(lines: Lines, facts: Facts, kept: _Candidates) -> NDArray[Any]:
+    customer = facts.customer[lines.order]
+    known = customer >= 0
+    bought = incidence(customer[known], lines.product[known], (facts.customers, facts.products))
+    return product_at(bought.T.tocsr(), bought, kept.a, kept.b)
+
+
+def _combined_revenue(lines: Lines, baskets: Matrix, kept: _Candidates) -> NDArray[Any]:
+    """Revenue of both products' lines in the orders that hold both, in UNITS."""
+    if not len(lines.order):
+        return np.empty(0)
+    revenue = weights(lines.order - lines.order[0], lines.product, lines.revenue, baskets.shape).T.tocsr()
+    rows, columns = np.concatenate([kept.a, kept.b]), np.concatenate([kept.b, kept.a])
+    each = product_at(revenue, baskets, rows, columns)
+    half = len(kept.a)
+    combined: NDArray[Any] = each[:half] + each[half:]
+    return combined

@@ -1,0 +1,69 @@
+"""What most customers bought lately: everywhere, by place and by category (pure)."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sync_worker.analytics.facts import Facts, Lines
+
+_DEPTH = 200
+POPULAR = np.dtype([("place", "i4"), ("rank", "i4"), ("product", "i4"), ("score", "f8")])
+
+
+def popular_products(recent: Lines, every: Lines, facts: Facts) -> dict[str, NDArray[Any]]:
+    """By scope (all | province | city | category): up to 200 products of each place, ranked by their share of buyers."""
+    return {
+        scope: _ranked(*(_shares(lines, _places(scope, lines, facts), facts) for lines in (recent, every)))
+        for scope in ("all", "province", "city", "category")
+    }
+
+
+def _places(scope: str, lines: Lines, facts: Facts) -> NDArray[Any]:
+    if scope == "province":
+        return facts.province[lines.order]
+    if scope == "city":
+        return facts.city[lines.order]
+    return facts.category[lines.product] if scope == "category" else np.zeros(len(lines.order), np.int32)
+
+
+def _shares(lines: Lines, place: NDArray[Any], facts: Facts) -> NDArray[Any]:
+    """A row for each (place, product) on offer: the share of the place's buyers who bought it, 0..1."""
+    there = place >= 0
+    buyer = _buyers(lines, facts)[there]
+    place, product = place[there].astype(np.int64), lines.product[there].astype(np.int64)
+    people = facts.customers + len(facts.customer)
+    buyers = _counts(np.unique(place * people + buyer) // people)
+    bought = np.unique((place * facts.products + product) * people + buyer) // people
+    keys, number = np.unique(bought, return_counts=True)
+    rows = np.zeros(len(keys), POPULAR)
+    rows["place"], rows["product"] = keys // facts.products, keys % facts.products
+    rows["score"] = number / buyers[rows["place"]]
+    return rows[facts.offered[rows["product"]]]
+
+
+def _buyers(lines: Lines, facts: Facts) -> NDArray[Any]:
+    """Who bought each line; an order that names nobody is a buyer of its own."""
+    customer = facts.customer[lines.order].astype(np.int64)
+    return np.where(customer >= 0, customer, facts.customers + lines.order)
+
+
+def _ranked(recent: NDArray[Any], every: NDArray[Any]) -> NDArray[Any]:
+    """Recent products first; thin places are filled up from their whole history, scored below what is recent."""
+    older = every[~np.isin(_keys(every), _keys(recent))]
+    floor = np.ones(int(max(every["place"].max(initial=0), recent["place"].max(initial=0))) + 1)
+    np.minimum.at(floor, recent["place"], recent["score"])
+    older["score"] *= floor[older["place"]]
+    rows = np.concatenate([recent, older])
+    is_older = np.arange(len(rows)) >= len(recent)
+    rows = rows[np.lexsort((rows["product"], -rows["score"], is_older, rows["place"]))]
+    rows["rank"] = np.arange(len(rows)) - np.searchsorted(rows["place"], rows["place"]) + 1
+    return rows[rows["rank"] <= _DEPTH]
+
+
+def _keys(rows: NDArray[Any]) -> NDArray[Any]:
+    return rows["place"].astype(np.int64) << 32 | rows["product"]
+
+
+def _counts(values: NDArray[Any]) -> NDArray[Any]:
+    return np.bincount(values)
