@@ -39,7 +39,7 @@ def _encode(lines: Iterable[OutputLine], users: dict[str, int], products: list[s
         for rank, user in enumerate(line.found):
             number = users.setdefault(user, len(users))
             pairs.append(number << (_RANK_BITS + _PRODUCT_BITS) | rank << _PRODUCT_BITS | product)
-    return np.frombuffer(pairs, dtype=np.int64)
+    return np.frombuffer(pairs, dtype=np.int64) if pairs else np.empty(0, dtype=np.int64)
 
 
 def _order_products_by_id(pairs: NDArray[np.int64], products: list[str]) -> None:
@@ -66,5 +66,5 @@ def _positions(names: list[str]) -> NDArray[np.int64]:
 def _by_user(pairs: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
     users = pairs >> (_RANK_BITS + _PRODUCT_BITS)
     starts = np.flatnonzero(np.diff(users, prepend=-1))
-    for first, last in zip(starts, np.append(starts[1:], len(pairs)), strict=True):
-        yield int(users[first]), pairs[first:last]
+    for first, mine in zip(starts, np.split(pairs, starts[1:]), strict=False):
+        yield int(users[first]), mine

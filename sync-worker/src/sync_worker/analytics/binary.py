@@ -15,7 +15,7 @@ _TYPES = {"i4": "integer", "i8": "bigint", "f8": "double precision"}
 
 
 def read_table(connection: Connection, query: LiteralString, columns: dict[str, str]) -> NDArray[Any]:
-    """The rows of `query` as a structured array; `columns` gives each one's numpy type (i4, i8, f8), none may be NULL."""
+    """The rows of `query` as a structured array; `columns` gives the numpy types (i4, i8, f8); no value may be NULL."""
     wire = _wire_dtype(columns)
     blocks = [np.empty(0, _plain_dtype(columns))]
     pending: list[bytes] = []

@@ -15,7 +15,7 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 UNITS = 100_000
-"""Revenue is counted in 1/100,000 PKR: quantity (3 decimals) times price (2) is then a whole number, and sums are exact."""
+"""Revenue is counted in 1/100,000 PKR: quantity (3 decimals) times price (2) is then whole, and sums are exact."""
 
 RECENT = 2
 _DAYS: dict[str, int | None] = {"today": 1, "7days": 7, "30days": 30, "all": None}

@@ -74,7 +74,7 @@ def _choose(baskets: Matrix, total: int, least: int) -> _Candidates:
     return _distinct(_joined([overall, *of_each]), baskets.shape[1])
 
 
-def _candidates(  # noqa: PLR0913, PLR0917
+def _candidates(
     block: Matrix, start: int, often: NDArray[Any], orders: NDArray[Any], total: int, least: int
 ) -> _Candidates:
     both = block.tocoo()

@@ -12,7 +12,7 @@ POPULAR = np.dtype([("place", "i4"), ("rank", "i4"), ("product", "i4"), ("score"
 
 
 def popular_products(recent: Lines, every: Lines, facts: Facts) -> dict[str, NDArray[Any]]:
-    """By scope (all | province | city | category): up to 200 products of each place, ranked by their share of buyers."""
+    """By scope (all | province | city | category): up to 200 products of each place, by their share of its buyers."""
     return {
         scope: _ranked(*(_shares(lines, _places(scope, lines, facts), facts) for lines in (recent, every)))
         for scope in ("all", "province", "city", "category")
@@ -33,7 +33,7 @@ def _shares(lines: Lines, place: NDArray[Any], facts: Facts) -> NDArray[Any]:
     buyer = _buyers(lines, facts)[there]
     place, product = place[there].astype(np.int64), lines.product[there].astype(np.int64)
     people = facts.customers + len(facts.customer)
-    buyers = _counts(np.unique(place * people + buyer) // people)
+    buyers = np.bincount(np.unique(place * people + buyer) // people)
     bought = np.unique((place * facts.products + product) * people + buyer) // people
     keys, number = np.unique(bought, return_counts=True)
     rows = np.zeros(len(keys), POPULAR)
@@ -45,7 +45,8 @@ def _shares(lines: Lines, place: NDArray[Any], facts: Facts) -> NDArray[Any]:
 def _buyers(lines: Lines, facts: Facts) -> NDArray[Any]:
     """Who bought each line; an order that names nobody is a buyer of its own."""
     customer = facts.customer[lines.order].astype(np.int64)
-    return np.where(customer >= 0, customer, facts.customers + lines.order)
+    buyers: NDArray[Any] = np.where(customer >= 0, customer, facts.customers + lines.order)
+    return buyers
 
 
 def _ranked(recent: NDArray[Any], every: NDArray[Any]) -> NDArray[Any]:
@@ -62,8 +63,5 @@ def _ranked(recent: NDArray[Any], every: NDArray[Any]) -> NDArray[Any]:
 
 
 def _keys(rows: NDArray[Any]) -> NDArray[Any]:
-    return rows["place"].astype(np.int64) << 32 | rows["product"]
-
-
-def _counts(values: NDArray[Any]) -> NDArray[Any]:
-    return np.bincount(values)
+    keys: NDArray[Any] = rows["place"].astype(np.int64) << 32 | rows["product"]
+    return keys

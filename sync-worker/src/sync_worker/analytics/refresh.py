@@ -39,7 +39,6 @@ log = get_logger(__name__)
 def refresh(settings: SyncSettings, context: StepContext) -> Done:
     """Bring every sales table up to date; does nothing when no window has changed anything since the last time."""
     with context.database.connect() as connection:
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         connection.execute("SET LOCAL work_mem = '64MB'")
         state = connection.execute(load_sql("sync_worker", "read_freshness")).fetchone() or {}
         if not state["changed"]:
@@ -61,11 +60,11 @@ def _compute(connection: Connection, newest: datetime, zone: ZoneInfo, context: 
     for done, time_filter in enumerate(filters):
         context.progress(done, len(filters) + 1, "windows computed", window=time_filter.name)
         for table, rows in _window_tables(facts, time_filter):
-            write_table(connection, table, append_fields(rows, "time_window", _same(time_filter.number, rows)).data)
+            write_table(connection, table, _numbered(rows, "time_window", time_filter.number))
     context.progress(len(filters), len(filters) + 1, "windows computed")
     popular = popular_products(facts.window(filters[RECENT]), facts.lines, facts)
     for number, rows in enumerate(popular.values()):
-        write_table(connection, "computed_popular", append_fields(rows, "scope", _same(number, rows)).data)
+        write_table(connection, "computed_popular", _numbered(rows, "scope", number))
 
 
 def _window_tables(facts: Facts, time_filter: TimeFilter) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -85,8 +84,10 @@ def _window_tables(facts: Facts, time_filter: TimeFilter) -> Iterator[tuple[str,
     yield "computed_totals", totals(lines, facts, len(sales), similarity.pairs)
 
 
-def _same(number: int, rows: NDArray[Any]) -> NDArray[np.int32]:
-    return np.full(len(rows), number, np.int32)
+def _numbered(rows: NDArray[Any], column: str, number: int) -> NDArray[Any]:
+    same = np.full(len(rows), number, np.int32)
+    numbered: NDArray[Any] = append_fields(rows, column, same, usemask=False)
+    return numbered
 
 
 def _replace(connection: Connection) -> dict[str, int]:

@@ -30,6 +30,6 @@ def totals(lines: Lines, facts: Facts, sold: int, similar_pairs: int) -> NDArray
     return row
 
 
-def cents(units: NDArray[np.float64]) -> NDArray[np.int64]:
+def cents(units: NDArray[Any]) -> NDArray[np.int64]:
     """Revenue in UNITS as 1/100 PKR, half up."""
     return np.floor(units / (UNITS // 100) + 0.5).astype(np.int64)

@@ -54,7 +54,7 @@ def _read(text: str) -> datetime | None:
         return None
 
 
-def _day_first(  # noqa: PLR0913, PLR0917
+def _day_first(
     day: str, month: str, year: str, hour: str | None, minute: str | None, second: str | None, half: str | None
 ) -> datetime:
     hours = int(hour or 0)

@@ -46,16 +46,11 @@ def _fitting(value: Any, field: str, step: Decimal, limit: Decimal) -> Decimal |
     if isinstance(value, int) and abs(value) >= limit:
         raise InvalidRecord(f"{field}: the number is too large")
     amount = _parsed(value if isinstance(value, str) else str(value), step)
-    if amount is None:
-        return _nothing(value, field)
-    if abs(amount) >= limit:
+    if amount is None and not (isinstance(value, str) and value.isspace()):
+        raise InvalidRecord(f"{field}: a number is needed")
+    if amount is not None and abs(amount) >= limit:
         raise InvalidRecord(f"{field}: the number is too large")
     return amount
-
-
-def _nothing(value: str | float, field: str) -> None:
-    if not isinstance(value, str) or not value.isspace():
-        raise InvalidRecord(f"{field}: a number is needed")
 
 
 @lru_cache(maxsize=65_536)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Any
 
 from sync_worker.transform.text import clean_text
@@ -14,7 +15,7 @@ _COUNTRY = "92"
 
 
 def usable_phone(value: Any) -> str | None:
-    """The first number in the field that identifies somebody: `+92 300 1234567` gives `03001234567`; None without one."""
+    """The first number in the field that identifies somebody: `+92 300 1234567` is `03001234567`; None without one."""
     text = clean_text(value)
     if text is None:
         return None
@@ -51,7 +52,7 @@ def _national(digits: str, *, international: bool) -> str:
 
 def _is_placeholder(digits: str) -> bool:
     """One digit repeated, or an ascending run (0123456789, 1234567890)."""
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(digits, digits[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(digits)}
     return steps in ({0}, {1}, set())
 
 

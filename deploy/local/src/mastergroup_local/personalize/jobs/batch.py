@@ -5,6 +5,7 @@ from typing import Any
 from mastergroup_local.personalize.errors import InvalidInputError, JobFailedError
 from mastergroup_local.personalize.jobs import inference, lines
 from mastergroup_local.personalize.service import Service
+from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.store import Resource
 
 BLOCK = 1_024
@@ -21,8 +22,10 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
     def answers(inputs: list[lines.Input]) -> list[dict[str, Any]]:
         return [_output(*line) for line in found.answer(inputs, size, expression)]
 
-    block = block_size(service.settings.memory_mb, len(found.model.item_ids))
-    answerer = lines.LineAnswerer(inference.required(found.recipe), "recommendedItems", block, answers)
+    block = block_size(service.settings, len(found.model.item_ids))
+    answerer = lines.LineAnswerer(
+        inference.required(found.recipe), "recommendedItems", (block, service.settings.threads), answers
+    )
     source = job.body["jobInput"]["s3DataSource"]["path"]
     try:
         lines.run(service.settings, source, job.body["jobOutput"]["s3DataDestination"]["path"], answerer)
@@ -31,9 +34,10 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
     return {}
 
 
-def block_size(memory_mb: int, columns: int) -> int:
+def block_size(settings: Settings, columns: int) -> int:
     """Return how many lines are answered at once: as many as an eighth of the memory bound has room for."""
-    return max(1, min(BLOCK, memory_mb * 2**20 // 8 // (BYTES_PER_SCORE * max(columns, 1))))
+    room = settings.memory_mb * 2**20 // 8 // (settings.threads + 1)
+    return max(1, min(BLOCK, room // (BYTES_PER_SCORE * max(columns, 1))))
 
 
 def _output(items: list[str], scores: list[float] | None) -> dict[str, Any]:

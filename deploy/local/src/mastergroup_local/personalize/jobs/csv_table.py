@@ -13,7 +13,7 @@ from mastergroup_local.personalize import avro
 from mastergroup_local.personalize.errors import JobFailedError
 from mastergroup_local.personalize.table import MISSING, Column, Table, Text
 
-BLOCK = 65_536
+BLOCK = 8_192
 MAX_TEXT = 1_000
 MAX_TEXTUAL = 20_000
 _MAX_FIELD = 10 * 2**20

@@ -1,6 +1,8 @@
 """Batch input and output: JSON lines from S3, answered in blocks, written whole."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
@@ -33,19 +35,29 @@ class LineAnswerer:
     """Answers lines by a model; a line that lacks what the recipe needs gets an error of its own."""
 
     def __init__(
-        self, needs: dict[str, type], result: str, block: int, answers: Answers, most: int | None = None
+        self, needs: dict[str, type], result: str, size: tuple[int, int], answers: Answers, most: int | None = None
     ) -> None:
-        self.needs, self.result, self.block, self.answers, self.most = needs, result, block, answers, most
+        self.needs, self.result, self.answers, self.most = needs, result, answers, most
+        self.block, self.threads = size
 
     def answer(self, lines: Iterator[str]) -> Iterator[bytes]:
-        """Yield output lines for input lines, a block at a time."""
+        """Yield output lines for input lines, in their order; blocks are answered by several threads."""
+        with ThreadPoolExecutor(self.threads) as pool:
+            waiting: deque[Future[bytes]] = deque()
+            for block in self._blocks(lines):
+                waiting.append(pool.submit(self._block, block))
+                if len(waiting) > self.threads:
+                    yield waiting.popleft().result()
+            yield from (each.result() for each in waiting)
+
+    def _blocks(self, lines: Iterator[str]) -> Iterator[list[Input]]:
         filled = (line for line in lines if line.strip())
         count = 0
         while texts := list(islice(filled, self.block)):
             count += len(texts)
             if self.most and count > self.most:
                 raise JobFailedError(f"The input file has more than {self.most} records.")
-            yield self._block([_parsed(text) for text in texts])
+            yield [_parsed(text) for text in texts]
 
     def _block(self, inputs: list[Input]) -> bytes:
         outputs = iter(self.answers([each for each in inputs if self._is_complete(each)]))

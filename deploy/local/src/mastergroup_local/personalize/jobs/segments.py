@@ -18,8 +18,10 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
     def answers(inputs: list[lines.Input]) -> list[dict[str, Any]]:
         return [{"usersList": users} for users, _ in found.answer(inputs, size)]
 
-    block = block_size(service.settings.memory_mb, len(found.model.user_ids))
-    answerer = lines.LineAnswerer(inference.required(found.recipe), "usersList", block, answers, MOST_LINES)
+    block = block_size(service.settings, len(found.model.user_ids))
+    answerer = lines.LineAnswerer(
+        inference.required(found.recipe), "usersList", (block, service.settings.threads), answers, MOST_LINES
+    )
     source = job.body["jobInput"]["s3DataSource"]["path"]
     lines.run(service.settings, source, job.body["jobOutput"]["s3DataDestination"]["path"], answerer)
     return {}

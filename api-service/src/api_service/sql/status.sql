@@ -1,0 +1,10 @@
+-- What /status tells: counts that the workers keep, and the last runs.
+SELECT live.generation, live.synced_at,
+       (SELECT json_object_agg(t.table_name, t.row_count) FROM table_counts AS t) AS counts,
+       (SELECT row_to_json(s) FROM (
+          SELECT run_id, status, started_at, finished_at, error FROM sync_runs ORDER BY started_at DESC LIMIT 1
+        ) AS s) AS last_sync,
+       (SELECT row_to_json(b) FROM (
+          SELECT run_id, status, started_at, finished_at, error FROM pipeline_runs ORDER BY started_at DESC LIMIT 1
+        ) AS b) AS last_batch
+FROM {live} AS live
