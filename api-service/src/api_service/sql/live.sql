@@ -1,4 +1,4 @@
--- What is in service. Every statement that reads the generation begins `FROM {live}`: publishing locks live_generation first.
+-- What is in service. Each statement that reads a generation starts FROM this: publishing locks live_generation first.
 SELECT g.generation, g.generated_at, g.data_through AS batch_through, g.published_at, g.accuracy,
        v.version, v.changed_at, v.data_through,
        (SELECT max(s.finished_at) FROM

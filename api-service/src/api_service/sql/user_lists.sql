@@ -1,9 +1,6 @@
--- For each customer asked for, in order: the published list, the last place, what was bought, and (explain) which of it each item resembles.
+-- For each customer asked for, in order: the list, the last place, what was bought, and (explain) what each item resembles.
 SELECT live.*, p.province, p.city, coalesce(p.purchased, '{{}}') AS purchased, r.recommendations IS NOT NULL AS known,
-       (SELECT json_agg(json_build_array(i.item ->> 'product_id', i.item -> 'score', (
-                 SELECT json_build_array(c.product_name, c.in_stock, c.is_offered)
-                 FROM product_cards AS c WHERE c.product_id = i.item ->> 'product_id')) ORDER BY i.rank)
-        FROM jsonb_array_elements(r.recommendations) WITH ORDINALITY AS i (item, rank)) AS items,
+       ({user_list}) AS items,
        CASE WHEN %(explain)s THEN (
          SELECT json_object_agg(nearest.product_id, nearest.bought)
          FROM (

@@ -21,7 +21,7 @@ def popular_products(recent: Lines, every: Lines, facts: Facts) -> dict[str, NDA
 
 def _places(scope: str, lines: Lines, facts: Facts) -> NDArray[Any]:
     if scope == "province":
-        return facts.province[lines.order]
+        return np.asarray(facts.province[lines.order])
     if scope == "city":
         return facts.city[lines.order]
     return facts.category[lines.product] if scope == "category" else np.zeros(len(lines.order), np.int32)

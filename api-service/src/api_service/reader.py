@@ -1,0 +1,130 @@
+"""The SELECTs, and the few connections they run on. Reads, never writes."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from importlib.resources import files
+from typing import Any
+
+import orjson
+import psycopg
+from psycopg import sql
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import set_json_loads
+from psycopg_pool import AsyncConnectionPool
+
+from api_service.errors import Unavailable
+from api_service.freshness import Live
+from mastergroup.cache_keys import version_pair
+from mastergroup.database import load_sql
+from mastergroup.settings import ServingSettings
+
+_PACKAGE = "api_service"
+_KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+_LIVE_FIELDS = tuple(field.name for field in fields(Live))
+Row = dict[str, Any]
+
+
+class Reader:
+    """Runs the named statements, each a transaction of its own, so that an answer sees one generation.
+
+    Raises Unavailable when PostgreSQL does not answer in time.
+    """
+
+    def __init__(self, settings: ServingSettings) -> None:
+        self._statements = _statements()
+        self.pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]](
+            settings.database_url.get_secret_value(),
+            connection_class=psycopg.AsyncConnection[DictRow],
+            kwargs=_connection_arguments(settings),
+            configure=_configure,
+            min_size=1,
+            max_size=settings.api_pool_max,
+            timeout=settings.api_statement_timeout_seconds,
+            reconnect_timeout=5,
+            open=False,
+        )
+
+    async def rows(self, name: str, **parameters: object) -> list[Row]:
+        """All rows of `sql/<name>.sql`."""
+        try:
+            return await self._run(name, parameters)
+        except psycopg.errors.QueryCanceled as error:
+            raise Unavailable("the database took too long") from error
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            raise Unavailable("the database does not answer") from error
+
+    async def row(self, name: str, **parameters: object) -> Row:
+        """The one row of `sql/<name>.sql`."""
+        rows = await self.rows(name, **parameters)
+        if not rows:
+            raise Unavailable("no generation is in service")
+        return rows[0]
+
+    async def version(self) -> str:
+        """The pair (generation, data version) that is in service."""
+        row = await self.row("version")
+        return version_pair(row["generation"], row["version"])
+
+    async def _run(self, name: str, parameters: Row) -> list[Row]:
+        try:
+            return await self._fetch(name, parameters)
+        except psycopg.OperationalError as error:
+            if isinstance(error, psycopg.errors.QueryCanceled) or not self.pool.get_stats().get("pool_available"):
+                raise
+            # PostgreSQL was restarted: the idle connections are dead too. All are renewed, then once more.
+            await self.pool.check()
+            return await self._fetch(name, parameters)
+
+    async def _fetch(self, name: str, parameters: Row) -> list[Row]:
+        async with self.pool.connection() as connection:
+            cursor = await connection.execute(self._statements[name], parameters)
+            return await cursor.fetchall()
+
+
+def live(row: Row) -> Live:
+    """What was in service, from the columns that every statement of a generation starts with."""
+    return Live(**{name: row[name] for name in _LIVE_FIELDS})
+
+
+def storable(ids: Sequence[str]) -> list[str | None]:
+    """Ids as parameters: PostgreSQL's text holds no NUL, so such an id is nobody's."""
+    return [None if "\x00" in given else given for given in ids]
+
+
+def _connection_arguments(settings: ServingSettings) -> dict[str, Any]:
+    options = {
+        "default_transaction_read_only": "on",
+        "statement_timeout": f"{int(settings.api_statement_timeout_seconds * 1000)}",
+        "timezone": "UTC",
+        # Compiling costs more than any of these statements.
+        "jit": "off",
+    }
+    return {
+        "autocommit": True,
+        "row_factory": dict_row,
+        "prepare_threshold": 0,
+        "application_name": _PACKAGE,
+        "connect_timeout": settings.database_connect_timeout_seconds,
+        "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+        **_KEEPALIVES,
+    }
+
+
+async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
+    set_json_loads(orjson.loads, connection)
+
+
+def _statements() -> dict[str, sql.Composed]:
+    fragments = {
+        "live": sql.SQL("({})").format(sql.SQL(load_sql(_PACKAGE, "live"))),
+        "user_list": _listed("r", "recommendations"),
+        "similar_list": _listed("s", "similar_products"),
+        "affinity_list": _listed("a", "recommendations"),
+    }
+    names = [entry.name.removesuffix(".sql") for entry in (files(_PACKAGE) / "sql").iterdir()]
+    statements = (name for name in names if name not in {"live", "listed"})
+    return {name: sql.SQL(load_sql(_PACKAGE, name)).format(**fragments) for name in statements}
+
+
+def _listed(table: str, column: str) -> sql.Composed:
+    return sql.SQL(load_sql(_PACKAGE, "listed")).format(list=sql.Identifier(table, column))
