@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_loads
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from api_service.errors import Unavailable
 from api_service.freshness import Live
@@ -68,10 +68,10 @@ class Reader:
     async def _run(self, name: str, parameters: Row) -> list[Row]:
         try:
             return await self._fetch(name, parameters)
-        except psycopg.OperationalError as error:
-            if isinstance(error, psycopg.errors.QueryCanceled) or not self.pool.get_stats().get("pool_available"):
-                raise
-            # PostgreSQL was restarted: the idle connections are dead too. All are renewed, then once more.
+        except (psycopg.errors.QueryCanceled, PoolTimeout):
+            raise
+        except psycopg.OperationalError:
+            # PostgreSQL was restarted, so the idle connections are dead too: all are renewed, then once more.
             await self.pool.check()
             return await self._fetch(name, parameters)
 

@@ -14,20 +14,21 @@ _BLOCK_ROWS = 65_536
 _TYPES = {"i4": "integer", "i8": "bigint", "f8": "double precision"}
 
 
-def read_table(connection: Connection, query: LiteralString, columns: dict[str, str]) -> NDArray[Any]:
-    """The rows of `query` as a structured array; `columns` gives the numpy types (i4, i8, f8); no value may be NULL."""
+def read_columns(connection: Connection, query: LiteralString, columns: dict[str, str]) -> dict[str, NDArray[Any]]:
+    """The columns of `query` by the names in `columns`, which gives their types (i4, i8, f8); none may be NULL."""
     wire = _wire_dtype(columns)
-    blocks = [np.empty(0, _plain_dtype(columns))]
+    parts: dict[str, list[NDArray[Any]]] = {name: [] for name in columns}
     pending: list[bytes] = []
     statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(sql.SQL(query))
     with connection.cursor().copy(statement) as copy:
         for number, data in enumerate(copy):
             pending.append(bytes(data)[len(_HEADER) :] if number == 0 else bytes(data))
             if len(pending) == _BLOCK_ROWS:
-                blocks.append(_decoded(b"".join(pending), wire, columns))
+                _take_apart(b"".join(pending), wire, parts)
                 pending.clear()
-    blocks.append(_decoded(b"".join(pending).removesuffix(_TRAILER), wire, columns))
-    return np.concatenate(blocks)
+    _take_apart(b"".join(pending).removesuffix(_TRAILER), wire, parts)
+    # Popped one by one: at most one column is held twice.
+    return {name: np.concatenate(parts.pop(name)) for name in columns}
 
 
 def write_table(connection: Connection, table: str, rows: NDArray[Any]) -> None:
@@ -46,10 +47,6 @@ def write_table(connection: Connection, table: str, rows: NDArray[Any]) -> None:
         copy.write(_TRAILER)
 
 
-def _plain_dtype(columns: dict[str, str]) -> np.dtype[Any]:
-    return np.dtype(list(columns.items()))
-
-
 def _wire_dtype(columns: dict[str, str]) -> np.dtype[Any]:
     """A row as it travels: the number of fields, then each field's length and value, big-endian."""
     fields = [("fields", ">i2")]
@@ -58,12 +55,10 @@ def _wire_dtype(columns: dict[str, str]) -> np.dtype[Any]:
     return np.dtype(fields)
 
 
-def _decoded(data: bytes, wire: np.dtype[Any], columns: dict[str, str]) -> NDArray[Any]:
+def _take_apart(data: bytes, wire: np.dtype[Any], parts: dict[str, list[NDArray[Any]]]) -> None:
     rows = np.frombuffer(data, wire)
-    plain = np.empty(len(rows), _plain_dtype(columns))
-    for name in columns:
-        plain[name] = rows[name]
-    return plain
+    for name, blocks in parts.items():
+        blocks.append(rows[name].astype(wire[name].newbyteorder("=")))
 
 
 def _encoded(rows: NDArray[Any], columns: dict[str, str]) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mastergroup.database import Connection, load_sql
-from sync_worker.analytics.binary import read_table
+from sync_worker.analytics.binary import read_columns
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -94,21 +94,12 @@ def read_facts(connection: Connection) -> Facts:
     orders = _read(connection, "read_orders", {"moment": "i8", "customer": "i4", "province": "i4", "city": "i4"})
     products = _read(connection, "read_products", {"category": "i4", "offered": "i4"})
     return Facts(
-        lines=_read_lines(connection),
-        moment=orders["moment"].copy(),
-        customer=orders["customer"].copy(),
-        province=orders["province"].copy(),
-        city=orders["city"].copy(),
-        category=products["category"].copy(),
+        lines=Lines(**_read(connection, "read_lines", {"order": "i4", "product": "i4", "revenue": "f8"})),
         offered=products["offered"] == 1,
+        category=products["category"],
+        **orders,
     )
 
 
-def _read_lines(connection: Connection) -> Lines:
-    rows = _read(connection, "read_lines", {"order": "i4", "product": "i4", "revenue": "f8"})
-    by_order = np.argsort(rows["order"], kind="stable")
-    return Lines(rows["order"][by_order], rows["product"][by_order], rows["revenue"][by_order])
-
-
-def _read(connection: Connection, name: str, columns: dict[str, str]) -> NDArray[Any]:
-    return read_table(connection, load_sql("sync_worker", name), columns)
+def _read(connection: Connection, name: str, columns: dict[str, str]) -> dict[str, NDArray[Any]]:
+    return read_columns(connection, load_sql("sync_worker", name), columns)

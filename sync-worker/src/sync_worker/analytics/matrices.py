@@ -9,7 +9,7 @@ from scipy import sparse
 
 Matrix = sparse.csr_array[Any, tuple[int, int]]
 
-_BLOCK_WORK = 3_000_000
+_BLOCK_WORK = 1_000_000
 """Multiplications a block: its result holds at most as many entries (12 bytes each)."""
 
 
@@ -48,5 +48,6 @@ def product_at(left: Matrix, right: Matrix, rows: NDArray[Any], columns: NDArray
         here = slice(*np.searchsorted(position, [start, start + block.shape[0]]))
         places = by_row[here]
         if len(places):
+            block.sort_indices()  # sampled by bisection then, not by scanning whole rows
             found[places] = np.asarray(block[position[here] - start, columns[places]]).ravel()
     return found

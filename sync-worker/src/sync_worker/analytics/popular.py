@@ -39,7 +39,8 @@ def _shares(lines: Lines, place: NDArray[Any], facts: Facts) -> NDArray[Any]:
     rows = np.zeros(len(keys), POPULAR)
     rows["place"], rows["product"] = keys // facts.products, keys % facts.products
     rows["score"] = number / buyers[rows["place"]]
-    return rows[facts.offered[rows["product"]]]
+    offered: NDArray[Any] = rows[facts.offered[rows["product"]]]
+    return offered
 
 
 def _buyers(lines: Lines, facts: Facts) -> NDArray[Any]:

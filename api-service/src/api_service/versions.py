@@ -1,0 +1,41 @@
+"""Which pair (generation, data version) is in service: looked at four times a second by each process."""
+
+import asyncio
+
+from api_service.answer_store import AnswerStore
+from api_service.errors import Unavailable
+from api_service.reader import Reader
+from mastergroup.logging import get_logger
+
+_SECONDS = 0.25
+log = get_logger(__name__)
+
+
+class Versions:
+    """`current` is the pair as text; None before the first look, the last known one while no store answers."""
+
+    def __init__(self, store: AnswerStore, reader: Reader) -> None:
+        self._store = store
+        self._reader = reader
+        self.current: str | None = None
+
+    async def watch(self) -> None:
+        """Look for ever."""
+        while True:
+            await self.look()
+            await asyncio.sleep(_SECONDS)
+
+    async def look(self) -> None:
+        """Ask Redis, else PostgreSQL, which then tells the other processes through Redis."""
+        known = await self._store.version()
+        if known is None:
+            known = await self._ask_database()
+        self.current = known or self.current
+
+    async def _ask_database(self) -> str | None:
+        try:
+            version = await self._reader.version()
+        except Unavailable:
+            return None
+        await self._store.set_version(version)
+        return version

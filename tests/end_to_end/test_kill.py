@@ -1,0 +1,61 @@
+"""A worker killed in the middle of a cycle ends in the same published result."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from demo import Demo
+
+LISTS = {
+    "offline_user_recommendations": "user_id",
+    "offline_similar_items": "product_id",
+    "offline_item_affinity": "user_id",
+}
+
+
+def published(demo: Demo) -> dict[str, list[dict[str, object]]]:
+    return {view: demo.rows(f"SELECT * FROM {view} ORDER BY {key}") for view, key in LISTS.items()}
+
+
+def kill_worker(pid_file: Path) -> None:
+    """kill -9 the worker and its children, by id."""
+    worker = psutil.Process(int(pid_file.read_text()))
+    for process in [*worker.children(recursive=True), worker]:
+        os.kill(process.pid, signal.SIGKILL)
+
+
+def wait_for_step(demo: Demo, table: str, step: str) -> None:
+    query = f"SELECT 1 FROM {table} WHERE step = %s AND status = 'running'"
+    for _ in range(600):
+        if demo.rows(query, step):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{step} was never seen running")
+
+
+@pytest.mark.parametrize("step", ["export", "train", "segment", "load"])
+def test_killing_the_batch_worker(demo: Demo, step: str) -> None:
+    before = published(demo)
+    generation = demo.rows("SELECT generation FROM live_generation")
+    follower = demo.start("pipeline")
+    wait_for_step(demo, "pipeline_steps", step)
+    kill_worker(demo.root / "run" / "personalize-worker.pid")
+    output, _ = follower.communicate(timeout=240)
+    assert follower.returncode == 0, output
+    assert demo.rows("SELECT generation FROM live_generation") != generation
+    assert published(demo) == before
+
+
+def test_killing_the_sync_worker(demo: Demo) -> None:
+    counts = "SELECT (SELECT count(*) FROM orders) AS orders, (SELECT sum(line) FROM order_items) AS lines"
+    before = demo.rows(counts)
+    follower = demo.start("sync", "--from", "2000-01-01")
+    wait_for_step(demo, "sync_steps", "pos_orders")
+    kill_worker(demo.root / "run" / "sync-worker.pid")
+    output, _ = follower.communicate(timeout=240)
+    assert follower.returncode == 0, output
+    assert demo.rows(counts) == before
