@@ -63,6 +63,7 @@ class Access:
         self._keys = keys
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         state = scope["state"]

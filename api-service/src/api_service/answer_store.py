@@ -39,9 +39,7 @@ class AnswerStore:
         """Keep it until it expires."""
         milliseconds = int((answer.expires_at - time()) * 1000)
         if milliseconds > 0:
-            await self._ask(
-                lambda: self._redis.set(_key(question, answer.version), answer.dump(), px=milliseconds)
-            )
+            await self._ask(lambda: self._redis.set(_key(question, answer.version), answer.dump(), px=milliseconds))
 
     async def version(self) -> str | None:
         """The pair that the workers announced."""

@@ -11,7 +11,11 @@ from starlette.responses import Response
 
 from mastergroup.errors import MasterGroupError
 
-_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_REFUSALS = {
+    404: ("not_found", "there is nothing at this path"),
+    405: ("method_not_allowed", "this path does not take this method"),
+    413: ("body_too_large", "the body is too large"),
+}
 
 
 class ApiError(MasterGroupError):
@@ -70,6 +74,11 @@ def envelope(error: ApiError, request_id: str) -> Response:
     return _answer(error.status, str(error), error.code, request_id, error.headers)
 
 
+def addressed(body: bytes, request_id: str) -> bytes:
+    """An envelope made for one request, as the answer to another."""
+    return body[: body.rindex(b'"request_id":')] + b'"request_id":' + orjson.dumps(request_id) + b"}"
+
+
 def install(app: FastAPI) -> None:
     """Give every error that a route raises, the framework's too, the envelope."""
 
@@ -84,8 +93,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        code = _CODES.get(error.status_code, "bad_request")
-        return _answer(error.status_code, str(error.detail), code, request_id(request), error.headers or {})
+        code, detail = _REFUSALS.get(error.status_code, ("bad_request", str(error.detail)))
+        return _answer(error.status_code, detail, code, request_id(request), error.headers or {})
 
 
 def request_id(request: Request) -> str:

@@ -1,7 +1,7 @@
-"""How old an answer's figures are: the `meta` of every answer (pure)."""
+"""How old an answer's figures are: the `meta` of every answer ."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from api_service.responses import Meta, TierName
 
@@ -42,26 +42,26 @@ class Live:
         return stale_at is None or now >= stale_at
 
 
-def list_meta(live: Live, tier: TierName, stale: bool) -> Meta:
+def list_meta(live: Live, tier: TierName, limits: Limits) -> Meta:
     """For a list: its tier says whether the batch or the sync computed it."""
-    return sales_meta(live, tier, stale) if tier in _FROM_SALES else batch_meta(live, tier, stale)
+    return sales_meta(live, limits, tier) if tier in _FROM_SALES else batch_meta(live, limits, tier)
 
 
-def batch_meta(live: Live, tier: TierName, stale: bool) -> Meta:
+def batch_meta(live: Live, limits: Limits, tier: TierName = "none") -> Meta:
     """For figures of the published generation."""
-    return _meta(live, tier, stale, live.generated_at, live.batch_through)
+    return _meta(live, tier, limits, live.generated_at, live.batch_through)
 
 
-def sales_meta(live: Live, tier: TierName, stale: bool) -> Meta:
+def sales_meta(live: Live, limits: Limits, tier: TierName = "none") -> Meta:
     """For figures that the sync keeps."""
-    return _meta(live, tier, stale, live.changed_at, live.data_through)
+    return _meta(live, tier, limits, live.changed_at, live.data_through)
 
 
-def _meta(live: Live, tier: TierName, stale: bool, at: datetime, through: datetime | None) -> Meta:
+def _meta(live: Live, tier: TierName, limits: Limits, at: datetime, through: datetime | None) -> Meta:
     return {
         "generated_at": at,
         "data_through": through,
         "generation": live.generation,
         "tier": tier,
-        "stale": stale,
+        "stale": live.is_stale(limits, datetime.now(UTC)),
     }

@@ -16,10 +16,10 @@ class Metrics:
         self._seconds = Histogram(
             "api_request_seconds", "Time to answer", ("route",), buckets=_BUCKETS, registry=self._registry
         )
-        self._cache = Counter(
-            "api_answers", "Kept answers by where they came from", ("tier",), registry=self._registry
+        self._cache = Counter("api_answers", "Kept answers by where they came from", ("tier",), registry=self._registry)
+        self._lists = Counter(
+            "api_lists", "Lists computed by the tier of their first item", ("tier",), registry=self._registry
         )
-        self._lists = Counter("api_lists", "Lists computed by the tier of their first item", ("tier",), registry=self._registry)
 
     def count_request(self, method: str, route: str, status: int, seconds: float, cache: str) -> None:
         """One request answered, in seconds; `cache` is the X-Cache header, or `-`."""

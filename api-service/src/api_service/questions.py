@@ -3,9 +3,19 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 _LONGEST_BATCH = 500
+
+
+def _encodable(text: str) -> str:
+    """JSON can escape half a character (a lone surrogate), which no store and no answer can hold."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("must be valid Unicode")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_encodable)]
 
 
 class TimeFilter(StrEnum):
@@ -22,7 +32,7 @@ class ListQuestion(BaseModel):
 
     num_results: int = Field(10, ge=1, le=100, description="length of the list")
     offset: int = Field(0, ge=0, le=100_000, description="items of the joined list to leave out at its start")
-    exclude: list[str] = Field([], max_length=100, description="product ids to leave out")
+    exclude: list[Text] = Field([], max_length=100, description="product ids to leave out")
     in_stock_only: bool = Field(True, description="leave out what is known to be out of stock")
 
 
@@ -36,15 +46,15 @@ class CustomerQuestion(FallbackQuestion):
     """A customer's list."""
 
     exclude_purchased: bool = Field(False, description="leave out what the customer has bought")
-    province: str | None = Field(None, description="used by the fallback; without it the last known one")
-    city: str | None = Field(None, description="used by the fallback; without it the last known one")
+    province: Text | None = Field(None, description="used by the fallback; without it the last known one")
+    city: Text | None = Field(None, description="used by the fallback; without it the last known one")
 
 
 class Explained(BaseModel):
     """Asks for reasons (scope operations)."""
 
     explain: bool = Field(False, description="a reason for each item; needs the scope operations")
-    why: str | None = Field(None, description="with explain: where this product stands, or which rule removed it")
+    why: Text | None = Field(None, description="with explain: where this product stands, or which rule removed it")
 
 
 class UserQuery(CustomerQuestion, Explained):
@@ -71,8 +81,8 @@ class PageQuery(BaseModel):
 class LocationQuery(PageQuery):
     """GET recommendations/by-location: at least one of the two."""
 
-    province: str | None = Field(None, description="any spelling")
-    city: str | None = Field(None, description="any spelling")
+    province: Text | None = Field(None, description="any spelling")
+    city: Text | None = Field(None, description="any spelling")
 
 
 class WindowQuery(BaseModel):
@@ -88,10 +98,10 @@ class RankingQuery(WindowQuery, PageQuery):
 class PairsQuery(RankingQuery):
     """GET collaborative-pairs."""
 
-    product_id: str | None = Field(None, description="only pairs with this product")
+    product_id: Text | None = Field(None, description="only pairs with this product")
 
 
-_Ids = Annotated[list[str], Field(min_length=1, max_length=_LONGEST_BATCH)]
+_Ids = Annotated[list[Text], Field(min_length=1, max_length=_LONGEST_BATCH)]
 
 
 class BatchQuestion(CustomerQuestion):

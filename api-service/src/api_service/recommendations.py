@@ -82,7 +82,7 @@ class Filters:
 
 def candidates(rows: Iterable[Any] | None) -> list[Candidate]:
     """What the SELECTs deliver: [product id, score or null, [name, in stock, is offered] or null] a row."""
-    return [Candidate(product_id, score or 0.0, *(card or ())) for product_id, score, card in rows or ()]
+    return [Candidate(product_id, float(score or 0), *(card or ())) for product_id, score, card in rows or ()]
 
 
 def join(proposals: Iterable[Proposal], filters: Filters) -> list[Pick]:

@@ -1,4 +1,4 @@
-"""The outermost layer: a request id for every request, one log line and the metrics of each, and no error without an answer.
+"""The outermost layer: every request gets an id, an answer, one log line and its place in the metrics.
 
 Ids in paths hold phone numbers, so the line names the route and never the path.
 """
@@ -29,8 +29,10 @@ class RequestLog:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         started = perf_counter()
         answer = _Answer(send, _request_id(scope))
         scope.setdefault("state", {}).update(request_id=answer.request_id, asked=self._routes.asked(scope))

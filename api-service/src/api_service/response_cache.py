@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api_service.answer import Answer
 from api_service.answer_store import AnswerStore
+from api_service.errors import Unavailable, addressed
 from api_service.memory import Memory
 from api_service.route_table import Asked
 from api_service.route_table import Scope as KeyScope
@@ -45,6 +46,7 @@ class ResponseCache:
         self._flights: dict[str, asyncio.Task[Served]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
             if scope["state"]["asked"].route.kept:
                 return await self._serve(scope, receive, send)
@@ -94,7 +96,9 @@ class ResponseCache:
         capture = _Capture()
         state = dict(scope["state"])
         await self._app({**scope, "method": "GET", "state": state}, _no_body, capture)
-        return Answer(capture.status, bytes(capture.body), state.get("version", ""), self._expiry(capture.status, state))
+        return Answer(
+            capture.status, bytes(capture.body), state.get("version", ""), self._expiry(capture.status, state)
+        )
 
     def _expiry(self, status: int, state: dict[str, float]) -> float:
         """An answer that will become stale is not kept beyond that moment; a stale one only briefly."""
@@ -134,21 +138,21 @@ def _without_body(send: Send) -> Send:
 def _response(served: Served, asked: Asked, scope: Scope) -> Response:
     """Whole, or 304 for what the caller has already; without a body for HEAD."""
     answer = served.answer
-    headers = {"x-cache": served.tier}
+    headers = {"x-cache": served.tier} if answer.version else {}
     if answer.status != 200:
-        return _whole(answer, scope, headers)
+        return _whole(addressed(answer.body, scope["state"]["request_id"]), answer.status, scope, headers)
     public = asked.scopes <= {KeyScope.STOREFRONT}
     headers["etag"] = answer.etag
     headers["cache-control"] = f"{'public' if public else 'private'}, no-cache"
     if _has_already(Headers(scope=scope).get("if-none-match"), answer.etag):
         return Response(status_code=304, headers=headers)
-    return _whole(answer, scope, headers)
+    return _whole(answer.body, answer.status, scope, headers)
 
 
-def _whole(answer: Answer, scope: Scope, headers: dict[str, str]) -> Response:
-    if answer.status == 503:
-        headers["retry-after"] = "5"
-    response = Response(answer.body, answer.status, headers=headers, media_type="application/json")
+def _whole(body: bytes, status: int, scope: Scope, headers: dict[str, str]) -> Response:
+    if status == 503:
+        headers.update(Unavailable.headers)
+    response = Response(body, status, headers=headers, media_type="application/json")
     if scope["method"] == "HEAD":
         response.body = b""
     return response

@@ -1,9 +1,9 @@
 """The shape of every answer: field names, order and types of the REST contract."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict  # pydantic reads these, not typing's, before Python 3.12
+from typing_extensions import TypedDict  # pydantic cannot read typing's before Python 3.12
 
 TierName = Literal["personal", "similar", "affinity", "blend", "location", "popular", "none"]
 
@@ -125,13 +125,18 @@ class ProductFigures(TypedDict):
     total_revenue: float
 
 
-class ProductsAnswer(TypedDict):
-    """Products by how many active customers they are recommended to."""
+class Ranking(TypedDict):
+    """What every ranking of a window tells beside its list."""
 
-    products: list[ProductFigures]
     count: int
     time_filter: str
     meta: Meta
+
+
+class ProductsAnswer(Ranking):
+    """Products by how many active customers they are recommended to."""
+
+    products: list[ProductFigures]
 
 
 class Pair(TypedDict):
@@ -150,13 +155,10 @@ class Pair(TypedDict):
     lift: float
 
 
-class PairsAnswer(TypedDict):
+class PairsAnswer(Ranking):
     """Pairs by how many orders hold both."""
 
     pairs: list[Pair]
-    count: int
-    time_filter: str
-    meta: Meta
 
 
 class SharedProduct(TypedDict):
@@ -177,13 +179,10 @@ class SimilarCustomer(TypedDict):
     top_shared_products: list[SharedProduct]
 
 
-class CustomersAnswer(TypedDict):
+class CustomersAnswer(Ranking):
     """Customers by how many others bought alike."""
 
     customers: list[SimilarCustomer]
-    count: int
-    time_filter: str
-    meta: Meta
 
 
 class MetricsAnswer(TypedDict):

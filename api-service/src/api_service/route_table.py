@@ -7,8 +7,23 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.types import Scope as AsgiScope
 
+
+class _IdConvertor(Convertor[str]):
+    """The rest of the path as it is; unlike `path`, with line ends in it too."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("id", _IdConvertor())
 _SCOPE = "x-scope"
 _KEPT = "x-kept"
 _FALSE = frozenset({"false", "0", "off", "no", "n", "f", ""})
@@ -88,7 +103,9 @@ class RouteTable:
 def _route(template: str, operations: Iterable[Mapping[str, Any]]) -> Route:
     operation = next(iter(operations))
     own = [parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"]
-    return Route(template, operation[_SCOPE], operation[_KEPT], frozenset(own))
+    # A free route's scope is null, which the document leaves out.
+    scope = operation.get(_SCOPE)
+    return Route(template, Scope(scope) if scope else None, operation.get(_KEPT, False), frozenset(own))
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ SELECT live.*,
           FROM (
             SELECT coalesce(r.product_id, s.product_id) AS product_id,
                    coalesce(r.recommendation_count, 0) AS recommendation_count,
-                   coalesce(r.avg_similarity_score, 0.0) AS avg_similarity_score, coalesce(s.revenue, 0) AS revenue
+                   coalesce(r.avg_similarity_score, 0.0) AS avg_similarity_score, coalesce(s.revenue, 0.00) AS revenue
             FROM (SELECT * FROM product_recommendation_stats WHERE time_filter = %(time_filter)s) AS r
             FULL JOIN (SELECT * FROM product_sales WHERE time_filter = %(time_filter)s) AS s
               ON s.product_id = r.product_id

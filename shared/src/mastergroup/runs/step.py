@@ -51,6 +51,10 @@ class StepContext:
         """Tell those who follow the run how far it is, and renew the lease."""
         self.save(progress={"done": done, "total": total, "unit": unit, **more})
 
+    def with_progress(self, detail: dict[str, Any]) -> dict[str, Any]:
+        """`detail` with the last progress told, for those who look at the finished step."""
+        return {name: self.detail[name] for name in ("progress",) if name in self.detail} | detail
+
     def result_of(self, step: str) -> dict[str, Any]:
         """What an earlier step kept, with its `run_id`: this run's, else the newest that ended well.
 

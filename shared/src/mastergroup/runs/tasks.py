@@ -65,7 +65,7 @@ class StepTask(Task):
             with _lease_kept(self.ledger, claim):
                 outcome = self.function(context)
                 if isinstance(outcome, Done):
-                    self.ledger.finish(claim, outcome.detail)
+                    self.ledger.finish(claim, context.with_progress(outcome.detail))
                     log.info("step done", **_counts(outcome.detail))
                     return
         except LeaseLost:

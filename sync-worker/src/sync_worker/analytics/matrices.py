@@ -1,6 +1,7 @@
 """Sparse matrices of who bought what, and their products in blocks that bound the memory."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from scipy import sparse
 
 Matrix = sparse.csr_array[Any, tuple[int, int]]
 
-_BLOCK_WORK = 1_000_000
+_BLOCK_WORK = 400_000
 """Multiplications a block: its result holds at most as many entries (12 bytes each)."""
 
 
@@ -29,13 +30,25 @@ def weights(rows: NDArray[Any], columns: NDArray[Any], values: NDArray[Any], sha
     return matrix
 
 
-def product_blocks(left: Matrix, right: Matrix) -> Iterator[tuple[int, Matrix]]:
-    """`left @ right` as (first row, block of rows), each block of bounded work."""
-    work = left.astype(bool).astype(np.int64) @ np.diff(right.indptr).astype(np.int64)
+def bought_by(customer: NDArray[Any], baskets: Matrix, customers: int) -> Matrix:
+    """Customers x products, 1 where a customer bought it; order i of `baskets` is of customer[i] (-1: unknown)."""
+    known = np.flatnonzero(customer >= 0).astype(np.int32)
+    matrix = incidence(customer[known], known, (customers, baskets.shape[0])) @ baskets
+    matrix.data[:] = 1
+    return matrix
+
+
+def product_blocks(left: Matrix, right: Matrix, rows: NDArray[Any]) -> Iterator[tuple[int, Matrix]]:
+    """The `rows` of `left @ right` as (position in `rows`, block), each block of bounded work."""
+    # How many entries of the right one each row meets.
+    pattern = sparse.csr_array((np.ones(left.nnz, np.int8), left.indices, left.indptr), shape=left.shape)
+    work = (pattern @ np.diff(right.indptr))[rows].astype(np.int64)
+    del pattern
     block = np.cumsum(work) // _BLOCK_WORK
-    starts = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist()] if left.shape[0] else []
-    for start, stop in zip(starts, [*starts[1:], left.shape[0]], strict=True):
-        yield start, left[start:stop] @ right
+    bounds = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), len(rows)]
+    for start, stop in pairwise(bounds):
+        if start < stop:
+            yield start, left[rows[start:stop]] @ right
 
 
 def product_at(left: Matrix, right: Matrix, rows: NDArray[Any], columns: NDArray[Any]) -> NDArray[Any]:
@@ -44,10 +57,9 @@ def product_at(left: Matrix, right: Matrix, rows: NDArray[Any], columns: NDArray
     wanted, position = np.unique(rows, return_inverse=True)
     by_row = np.argsort(position, kind="stable")
     position = position[by_row]
-    for start, block in product_blocks(left[wanted], right):
+    for start, block in product_blocks(left, right, wanted):
         here = slice(*np.searchsorted(position, [start, start + block.shape[0]]))
         places = by_row[here]
-        if len(places):
-            block.sort_indices()  # sampled by bisection then, not by scanning whole rows
-            found[places] = np.asarray(block[position[here] - start, columns[places]]).ravel()
+        block.sort_indices()  # sampled by bisection then, not by scanning whole rows
+        found[places] = np.asarray(block[position[here] - start, columns[places]]).ravel()
     return found

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sync_worker.analytics.facts import Facts, Lines
-from sync_worker.analytics.matrices import Matrix, incidence, product_at, product_blocks, weights
+from sync_worker.analytics.facts import Lines
+from sync_worker.analytics.matrices import Matrix, product_at, product_blocks, weights
 from sync_worker.analytics.sales import cents
 
 _KEPT_OVERALL = 5_000
@@ -45,8 +45,11 @@ class _Candidates:
         return _Candidates(np.minimum(self.a, self.b), np.maximum(self.a, self.b), self.orders, self.lift)
 
 
-def product_pairs(lines: Lines, facts: Facts, baskets: Matrix, least: int) -> NDArray[Any]:
-    """The pairs in at least `least` orders that are among the best 5,000, or the best 50 of either product."""
+def product_pairs(lines: Lines, baskets: Matrix, bought: Matrix, least: int) -> NDArray[Any]:
+    """The pairs in at least `least` orders that are among the best 5,000, or the best 50 of either product.
+
+    `baskets` is orders x products, `bought` customers x products.
+    """
     total = int(np.count_nonzero(np.diff(baskets.indptr)))
     kept = _choose(baskets, total, least)
     rows = np.zeros(len(kept.a), PAIR)
@@ -55,7 +58,7 @@ def product_pairs(lines: Lines, facts: Facts, baskets: Matrix, least: int) -> ND
     rows["support"] = kept.orders / max(total, 1)
     rows["confidence_a_to_b"] = kept.orders / orders[kept.a]
     rows["confidence_b_to_a"] = kept.orders / orders[kept.b]
-    rows["customers"] = _common_customers(lines, facts, kept)
+    rows["customers"] = product_at(bought.T.tocsr(), bought, kept.a, kept.b)
     rows["cents"] = cents(_combined_revenue(lines, baskets, kept))
     return rows
 
@@ -67,7 +70,7 @@ def _choose(baskets: Matrix, total: int, least: int) -> _Candidates:
     none = np.empty(0, np.int64)
     overall = _Candidates(none, none, none, np.empty(0))
     of_each = [overall]
-    for start, block in product_blocks(narrow.T.tocsr(), narrow):
+    for start, block in product_blocks(narrow.T.tocsr(), narrow, np.arange(len(often))):
         found = _candidates(block, start, often, orders, total, least)
         of_each.append(found.best_of_each(_KEPT_A_PRODUCT).upward())
         overall = _joined([overall, found.take(found.a < found.b)]).best(_KEPT_OVERALL)
@@ -97,18 +100,12 @@ def _distinct(pairs: _Candidates, products: int) -> _Candidates:
     return pairs.take(np.unique(pairs.a * products + pairs.b, return_index=True)[1])
 
 
-def _common_customers(lines: Lines, facts: Facts, kept: _Candidates) -> NDArray[Any]:
-    customer = facts.customer[lines.order]
-    known = customer >= 0
-    bought = incidence(customer[known], lines.product[known], (facts.customers, facts.products))
-    return product_at(bought.T.tocsr(), bought, kept.a, kept.b)
-
-
 def _combined_revenue(lines: Lines, baskets: Matrix, kept: _Candidates) -> NDArray[Any]:
     """Revenue of both products' lines in the orders that hold both, in UNITS."""
     if not len(lines.order):
         return np.empty(0)
-    revenue = weights(lines.order - lines.order[0], lines.product, lines.revenue, baskets.shape).T.tocsr()
+    of_product = (baskets.shape[1], baskets.shape[0])
+    revenue = weights(lines.product, lines.order - lines.order[0], lines.revenue, of_product)
     rows, columns = np.concatenate([kept.a, kept.b]), np.concatenate([kept.b, kept.a])
     each = product_at(revenue, baskets, rows, columns)
     half = len(kept.a)

@@ -29,13 +29,12 @@ def _places(scope: str, lines: Lines, facts: Facts) -> NDArray[Any]:
 
 def _shares(lines: Lines, place: NDArray[Any], facts: Facts) -> NDArray[Any]:
     """A row for each (place, product) on offer: the share of the place's buyers who bought it, 0..1."""
-    there = place >= 0
-    buyer = _buyers(lines, facts)[there]
-    place, product = place[there].astype(np.int64), lines.product[there].astype(np.int64)
     people = facts.customers + len(facts.customer)
-    buyers = np.bincount(np.unique(place * people + buyer) // people)
-    bought = np.unique((place * facts.products + product) * people + buyer) // people
-    keys, number = np.unique(bought, return_counts=True)
+    bought = _distinct(_purchases(lines, place, facts, people))
+    keys, number = np.unique(bought // people, return_counts=True)
+    bought %= people
+    bought += np.repeat(keys // facts.products, number) * people
+    buyers = np.bincount(_distinct(bought) // people)
     rows = np.zeros(len(keys), POPULAR)
     rows["place"], rows["product"] = keys // facts.products, keys % facts.products
     rows["score"] = number / buyers[rows["place"]]
@@ -43,11 +42,25 @@ def _shares(lines: Lines, place: NDArray[Any], facts: Facts) -> NDArray[Any]:
     return offered
 
 
-def _buyers(lines: Lines, facts: Facts) -> NDArray[Any]:
-    """Who bought each line; an order that names nobody is a buyer of its own."""
-    customer = facts.customer[lines.order].astype(np.int64)
-    buyers: NDArray[Any] = np.where(customer >= 0, customer, facts.customers + lines.order)
-    return buyers
+def _purchases(lines: Lines, place: NDArray[Any], facts: Facts, people: int) -> NDArray[np.int64]:
+    """(place, product, buyer) of each line as one number; an order that names nobody is a buyer of its own."""
+    there = place >= 0
+    order = lines.order[there]
+    customer = facts.customer[order]
+    keys = place[there].astype(np.int64)
+    keys *= facts.products
+    keys += lines.product[there]
+    keys *= people
+    keys += np.where(customer >= 0, customer, facts.customers + order)
+    return keys
+
+
+def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sorted in place, which takes a tenth of the memory of np.unique."""
+    keys.sort()
+    first = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    return keys[first]
 
 
 def _ranked(recent: NDArray[Any], every: NDArray[Any]) -> NDArray[Any]:

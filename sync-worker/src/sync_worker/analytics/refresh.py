@@ -16,10 +16,10 @@ from mastergroup.settings import SyncSettings
 from mastergroup.versions import announce_versions
 from sync_worker.analytics.binary import write_table
 from sync_worker.analytics.facts import RECENT, Facts, TimeFilter, read_facts, time_filters
-from sync_worker.analytics.matrices import incidence
+from sync_worker.analytics.matrices import bought_by, incidence
 from sync_worker.analytics.pairs import product_pairs
 from sync_worker.analytics.popular import popular_products
-from sync_worker.analytics.sales import product_sales, totals
+from sync_worker.analytics.sales import orders_by_customer, product_sales, totals
 from sync_worker.analytics.similarity import customer_similarity
 from sync_worker.store.staging import copy_rows
 
@@ -69,19 +69,19 @@ def _compute(connection: Connection, newest: datetime, zone: ZoneInfo, context: 
 
 def _window_tables(facts: Facts, time_filter: TimeFilter) -> Iterator[tuple[str, NDArray[Any]]]:
     lines = facts.window(time_filter)
-    first = int(lines.order[0]) if len(lines.order) else 0
-    baskets = incidence(lines.order - first, lines.product, (len(facts.moment) - first, facts.products))
+    first = int(lines.order[0]) if len(lines.order) else len(facts.customer)
+    customer = facts.customer[first:]
+    baskets = incidence(lines.order - first, lines.product, (len(customer), facts.products))
+    bought = bought_by(customer, baskets, facts.customers)
+    orders = orders_by_customer(customer, baskets, facts.customers)
     sales = product_sales(lines, baskets)
+    similarity = customer_similarity(orders, bought)
+    least = _LEAST_ORDERS.get(time_filter.name, _LEAST_ORDERS_ELSE)
     yield "computed_sales", sales
-    yield (
-        "computed_pairs",
-        product_pairs(lines, facts, baskets, _LEAST_ORDERS.get(time_filter.name, _LEAST_ORDERS_ELSE)),
-    )
-    del baskets
-    similarity = customer_similarity(lines, facts)
     yield "computed_similarity", similarity.customers
     yield "computed_shared", similarity.shared
-    yield "computed_totals", totals(lines, facts, len(sales), similarity.pairs)
+    yield "computed_totals", totals(baskets, orders, len(sales), similarity.pairs)
+    yield "computed_pairs", product_pairs(lines, baskets, bought, least)
 
 
 def _numbered(rows: NDArray[Any], column: str, number: int) -> NDArray[Any]:

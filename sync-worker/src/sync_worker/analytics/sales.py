@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sync_worker.analytics.facts import UNITS, Facts, Lines
+from sync_worker.analytics.facts import UNITS, Lines
 from sync_worker.analytics.matrices import Matrix
 
 
@@ -21,12 +21,16 @@ def product_sales(lines: Lines, baskets: Matrix) -> NDArray[Any]:
     return rows
 
 
-def totals(lines: Lines, facts: Facts, sold: int, similar_pairs: int) -> NDArray[Any]:
+def orders_by_customer(customer: NDArray[Any], baskets: Matrix, customers: int) -> NDArray[Any]:
+    """How many orders with a line each customer has; order i of `baskets` is of customer[i] (-1: unknown)."""
+    ordered = customer[(np.diff(baskets.indptr) > 0) & (customer >= 0)]
+    return np.bincount(ordered, minlength=customers)
+
+
+def totals(baskets: Matrix, orders: NDArray[Any], sold: int, similar_pairs: int) -> NDArray[Any]:
     """One row: orders, active customers, products sold, pairs of similar customers."""
-    orders = np.unique(lines.order)
-    customers = np.unique(facts.customer[orders])
     row = np.empty(1, [("orders", "i4"), ("customers", "i4"), ("products", "i4"), ("pairs", "i4")])
-    row[0] = len(orders), np.count_nonzero(customers >= 0), sold, similar_pairs
+    row[0] = np.count_nonzero(np.diff(baskets.indptr)), np.count_nonzero(orders), sold, similar_pairs
     return row
 
 

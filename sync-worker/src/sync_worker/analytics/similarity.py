@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from sync_worker.analytics.facts import Facts, Lines
-from sync_worker.analytics.matrices import Matrix, incidence
+from sync_worker.analytics.matrices import Matrix
 
 _CUSTOMERS = 1_000
 _TOO_COMMON = 2_000
@@ -29,13 +28,14 @@ class Similarity:
     pairs: int
 
 
-def customer_similarity(lines: Lines, facts: Facts) -> Similarity:
-    """The 1,000 customers with most orders; similar: cosine >= 0.2 and two shared products."""
-    customer = facts.customer[lines.order]
-    known = customer >= 0
-    bought = incidence(customer[known], lines.product[known], (facts.customers, facts.products))
-    common = np.bincount(bought.indices, minlength=facts.products) > _TOO_COMMON
-    chosen = _most_active(lines, facts)
+def customer_similarity(orders: NDArray[Any], bought: Matrix) -> Similarity:
+    """The 1,000 customers with most orders; similar: cosine >= 0.2 and two shared products.
+
+    `orders` is each customer's number of orders, `bought` customers x products.
+    """
+    common = np.bincount(bought.indices, minlength=bought.shape[1]) > _TOO_COMMON
+    active = np.flatnonzero(orders)
+    chosen = active[np.lexsort((active, -orders[active]))[:_CUSTOMERS]]
     sets = bought[chosen][:, np.flatnonzero(~common)]
     similar = _similar(sets)
     count = np.diff(similar.indptr)
@@ -43,13 +43,6 @@ def customer_similarity(lines: Lines, facts: Facts) -> Similarity:
     rows = np.empty(len(chosen), CUSTOMER)
     rows["rank"], rows["customer"], rows["similar"] = np.arange(1, len(chosen) + 1), chosen[order], count[order]
     return Similarity(rows, _shared(sets[order], similar[order], sets, np.flatnonzero(~common)), int(count.sum()) // 2)
-
-
-def _most_active(lines: Lines, facts: Facts) -> NDArray[Any]:
-    customer = facts.customer[np.unique(lines.order)]
-    orders = np.bincount(customer[customer >= 0], minlength=facts.customers)
-    active = np.flatnonzero(orders)
-    return active[np.lexsort((active, -orders[active]))[:_CUSTOMERS]]
 
 
 def _similar(sets: Matrix) -> Matrix:

@@ -4,6 +4,7 @@ WITH newest AS (
          nullif(l.unit_price, 0) AS price, l.is_merchandise, o.order_date,
          md5(concat_ws('|', l.product_name, l.product_type, o.brand_name, l.unit_price))::uuid AS content_hash
   FROM changed_records JOIN staged_orders AS o USING (seq) JOIN staged_lines AS l USING (seq)
+  WHERE NOT EXISTS (SELECT FROM products AS p WHERE p.product_id = l.product_id AND NOT p.derived)
   ORDER BY l.product_id, l.product_name IS NULL, o.order_date DESC, l.seq DESC, l.line DESC
 ), updated AS (
   UPDATE products AS p

@@ -29,7 +29,6 @@ class Settings:
     job_seconds: float = 0.05
     memory_mb: int = 1024
     threads: int = 2
-    admin: bool = False
 
     @property
     def database(self) -> Path:
@@ -70,5 +69,4 @@ def parse(argv: Sequence[str] | None = None) -> Settings:
     add("--job-seconds", type=float, default=float(env.get("PERSONALIZE_JOB_SECONDS", "0.05")))
     add("--memory-mb", type=int, default=int(env.get("PERSONALIZE_MEMORY_MB", default_memory_mb())))
     add("--threads", type=int, default=int(env.get("PERSONALIZE_THREADS", os.cpu_count() or 1)))
-    add("--admin", action="store_true", default=env.get("PERSONALIZE_ADMIN") == "1")
     return Settings(**vars(parser.parse_args(argv)))

@@ -35,8 +35,8 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
 
 
 def block_size(settings: Settings, columns: int) -> int:
-    """Return how many lines are answered at once: as many as an eighth of the memory bound has room for."""
-    room = settings.memory_mb * 2**20 // 8 // (settings.threads + 1)
+    """Return how many lines are answered at once: as many as a third of the memory bound has room for."""
+    room = settings.memory_mb * 2**20 // 3 // (settings.threads + 1)
     return max(1, min(BLOCK, room // (BYTES_PER_SCORE * max(columns, 1))))
 
 

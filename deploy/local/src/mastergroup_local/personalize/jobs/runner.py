@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 from mastergroup_local.personalize import queue
 from mastergroup_local.personalize.jobs.files import sweep
@@ -29,8 +30,12 @@ class Runner(threading.Thread):
         queue.release(self.service.store)
         sweep(self.service)
         while not self._stopping.wait(POLL_SECONDS):
-            if queue.has_work(self.service.store):
-                self._work()
+            try:
+                if queue.has_work(self.service.store):
+                    self._work()
+            except Exception:
+                # Whatever it was, jobs that wait must not be left waiting.
+                _log.exception("the job process could not be run")
 
     def stop(self) -> None:
         """Stop looking, and end the job process; its job is run again after the next start."""
@@ -54,5 +59,7 @@ class Runner(threading.Thread):
     def _tell(self, process: subprocess.Popen[bytes]) -> None:
         """Send the settings; the pipe stays open, and its end tells the process that we died."""
         assert process.stdin  # noqa: S101  (opened above)
-        process.stdin.write(self.service.settings.to_json().encode() + b"\n")
-        process.stdin.flush()
+        # A process that died at once is met by wait().
+        with suppress(BrokenPipeError):
+            process.stdin.write(self.service.settings.to_json().encode() + b"\n")
+            process.stdin.flush()

@@ -43,7 +43,7 @@ def measure(model: PopularityCount, history: History, memory_mb: int) -> metrics
     """Judge the counts without the newest tenth of every tenth user's events."""
     del model  # counts that include the hidden events
     seen, hidden = newest_of_users(history, 10, 0.1)
-    users = users_of_both(seen, hidden, SAMPLE)
+    users = users_of_both(seen, hidden, SAMPLE, memory_mb)
     counts = fit(seen, {}, memory_mb).counts
     return metrics.of_items(top(np.tile(counts, (len(users), 1)), 25), metrics.bought(hidden, users))
 

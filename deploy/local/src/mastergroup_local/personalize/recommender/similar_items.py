@@ -95,7 +95,7 @@ def fit(history: History, parameters: Parameters, memory_mb: int) -> SimilarItem
 def measure(model: SimilarItems, history: History, memory_mb: int) -> metrics.Metrics:
     """Judge the neighbours of a user's last seen item on the newest tenth of every tenth user's events."""
     seen, hidden = newest_of_users(history, 10, 0.1)
-    users = users_of_both(seen, hidden, SAMPLE)
+    users = users_of_both(seen, hidden, SAMPLE, memory_mb)
     order = np.lexsort((seen.items, seen.times, seen.users))
     last = np.searchsorted(seen.users[order], users, side="right") - 1
     queries = seen.items[order][last].astype(np.intp)

@@ -28,8 +28,7 @@ def choose(history: History, memory_mb: int) -> Weights:
     every = -(-len(history.users) // EVENTS)
     sample = history.of_events(history.users % every == 0) if every > 1 else history
     seen, hidden = newest_days(sample, VALIDATION_DAYS)
-    room = memory_mb * 2**20 // 16 // (4 * history.shape[1])
-    users = users_of_both(seen, hidden, min(SAMPLE, room))
+    users = users_of_both(seen, hidden, SAMPLE, memory_mb)
     if len(users) < 25:
         return Weights()
     judge = _Judge(seen, hidden, users)

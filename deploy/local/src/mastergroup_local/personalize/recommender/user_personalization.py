@@ -60,7 +60,7 @@ def fit(history: History, parameters: Parameters, memory_mb: int) -> UserPersona
 def measure(model: UserPersonalization, history: History, memory_mb: int) -> metrics.Metrics:
     """Judge the same weights on the newest tenth of every tenth user's events."""
     seen, hidden = newest_of_users(history, 10, 0.1)
-    users = users_of_both(seen, hidden, SAMPLE)
+    users = users_of_both(seen, hidden, SAMPLE, memory_mb)
     scores = taste.fit(seen, model.weights, memory_mb).scores(users)
     return metrics.of_items(top(scores, 25), metrics.bought(hidden, users))
 

@@ -1,0 +1,1 @@
+"""What each endpoint answers: reads what it needs, leaves the choice to the decision, shapes the result."""

@@ -1,0 +1,112 @@
+"""Lists filled up from the next tiers, for one id or for many at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from api_service.questions import Explained, FallbackQuestion
+from api_service.reader import Reader
+from api_service.recommendations import (
+    LOCATION,
+    NONE,
+    POPULAR,
+    Filters,
+    Pick,
+    Proposal,
+    Tier,
+    candidates,
+    join,
+    position,
+    removal,
+)
+from api_service.responses import Item, WhyNot
+
+
+class Place(NamedTuple):
+    """Where a fallback list is popular: a city, a province, a category, or all."""
+
+    scope: str
+    name: str
+
+
+EVERYWHERE = Place("all", "")
+_TIERS = {
+    "city": (LOCATION, "trending_in_city"),
+    "province": (LOCATION, "trending_in_province"),
+    "category": (POPULAR, "popular_in_category"),
+    "all": (POPULAR, "popular_everywhere"),
+}
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The lists of one id, best tier first, and the places whose lists come after them."""
+
+    proposals: tuple[Proposal, ...]
+    fallbacks: tuple[Place, ...]
+    filters: Filters
+
+    @property
+    def picks(self) -> list[Pick]:
+        """The joined list."""
+        return join(self.proposals, self.filters)
+
+    def why(self, product_id: str) -> WhyNot:
+        """Where a product stands, or what removed it."""
+        place = position(product_id, self.picks)
+        removed_by = None if place else removal(product_id, self.proposals, self.filters)
+        return {"product_id": product_id, "position": place, "removed_by": removed_by}
+
+
+async def filled(
+    reader: Reader, chains: Sequence[Chain], question: FallbackQuestion, explained: Explained
+) -> list[Chain]:
+    """Each chain with its fallback lists, where it is too short without (or must be explained)."""
+    if not question.fallback:
+        return list(chains)
+    wanted = question.offset + question.num_results
+    short = [bool(explained.explain and explained.why) or len(chain.picks) < wanted for chain in chains]
+    places = {place for chain, is_short in zip(chains, short, strict=True) if is_short for place in chain.fallbacks}
+    lists = await _popular(reader, places) if places else {}
+    return [_with(chain, lists) if is_short else chain for chain, is_short in zip(chains, short, strict=True)]
+
+
+def items(picks: Iterable[Pick], resembles: dict[str, str] | None) -> list[Item]:
+    """The picks as the contract has them; with reasons where `resembles` is given."""
+    return [_item(pick) if resembles is None else _explained(pick, resembles) for pick in picks]
+
+
+def first_tier(picks: Sequence[Pick]) -> Tier:
+    """The tier that a list is named after."""
+    return picks[0].proposal.tier if picks else NONE
+
+
+async def _popular(reader: Reader, places: set[Place]) -> dict[Place, Proposal]:
+    wanted = sorted(places)
+    scopes, names = [place.scope for place in wanted], [place.name for place in wanted]
+    rows = await reader.rows("popular_lists", scopes=scopes, places=names)
+    return {
+        Place(row["scope"], row["place"]): Proposal(*_TIERS[row["scope"]], candidates(row["items"])) for row in rows
+    }
+
+
+def _with(chain: Chain, lists: dict[Place, Proposal]) -> Chain:
+    found = (lists[place] for place in chain.fallbacks if place in lists)
+    return replace(chain, proposals=(*chain.proposals, *found))
+
+
+def _item(pick: Pick) -> Item:
+    candidate = pick.candidate
+    return {
+        "product_id": candidate.product_id,
+        "score": candidate.score,
+        "algorithm": pick.proposal.tier.algorithm,
+        "product_name": candidate.name or candidate.product_id,
+    }
+
+
+def _explained(pick: Pick, resembles: dict[str, str]) -> Item:
+    item, proposal = _item(pick), pick.proposal
+    like = resembles.get(pick.candidate.product_id)
+    item["reason"] = {"tier": proposal.tier.name, "rule": proposal.rule, "resembles": like}
+    return item

@@ -1,0 +1,50 @@
+"""What is set up, what ran and what runs next."""
+
+from datetime import UTC, datetime
+
+from api_service.freshness import Limits
+from api_service.questions import PageQuery
+from api_service.reader import Reader
+from api_service.responses import Freshness, RunsAnswer, StatusAnswer, SyncsAnswer
+from mastergroup.schedule import batch_hours, next_at, sync_hours
+from mastergroup.settings import ServingSettings
+
+
+async def status(reader: Reader, limits: Limits, settings: ServingSettings) -> StatusAnswer:
+    """The state of the whole system, from small tables that the workers keep."""
+    row = await reader.row("status")
+    now = datetime.now(UTC)
+    counts: dict[str, int] = row["counts"]
+    return {
+        "is_configured": row["generation"] > 0,
+        "region": settings.aws_region,
+        "campaign_arn": settings.personalize_campaign_arn,
+        "similar_items_configured": counts["offline_similar_items"] > 0,
+        "data": counts,
+        "last_sync": row["last_sync"],
+        "last_batch": row["last_batch"],
+        "next_sync_at": next_at(sync_hours(settings), now),
+        "next_batch_at": next_at(batch_hours(settings), now),
+        "freshness": _freshness(row["synced_at"], limits, now),
+    }
+
+
+async def syncs(reader: Reader, query: PageQuery) -> SyncsAnswer:
+    """Runs of the ERP sync, newest first."""
+    rows = await reader.rows("sync_runs", limit=query.limit, offset=query.offset)
+    return {"syncs": rows, "count": len(rows)}
+
+
+async def runs(reader: Reader, query: PageQuery) -> RunsAnswer:
+    """Runs of the batch, newest first."""
+    rows = await reader.rows("pipeline_runs", limit=query.limit, offset=query.offset)
+    return {"runs": rows, "count": len(rows)}
+
+
+def _freshness(synced_at: datetime | None, limits: Limits, now: datetime) -> Freshness:
+    age = now - synced_at if synced_at else None
+    return {
+        "status": "late" if age is None or age >= limits.sync else "ok",
+        "limit_hours": limits.sync.total_seconds() / 3600,
+        "last_sync_age_hours": round(age.total_seconds() / 3600, 2) if age is not None else None,
+    }

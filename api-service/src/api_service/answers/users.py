@@ -1,0 +1,60 @@
+"""Customers' lists: personal, then trending where they live, then popular everywhere."""
+
+from collections.abc import Sequence
+
+from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items
+from api_service.answers.found import Found
+from api_service.freshness import Limits, list_meta
+from api_service.questions import CustomerQuestion, Explained
+from api_service.reader import Reader, Row, live, storable
+from api_service.recommendations import PERSONAL, Filters, Proposal, candidates
+from api_service.responses import UserAnswer
+from mastergroup.places import city_name, province_name
+
+
+async def recommend(
+    reader: Reader, limits: Limits, user_ids: Sequence[str], question: CustomerQuestion, explained: Explained
+) -> list[Found[UserAnswer]]:
+    """One answer for each customer, in order, all of one generation."""
+    rows = await reader.rows("user_lists", ids=storable(user_ids), explain=explained.explain)
+    chains = await filled(reader, [_chain(row, question) for row in rows], question, explained)
+    return [
+        Found(_answer(user_id, row, chain, question, explained, limits), live(row), row["known"])
+        for user_id, row, chain in zip(user_ids, rows, chains, strict=True)
+    ]
+
+
+def _chain(row: Row, question: CustomerQuestion) -> Chain:
+    filters = Filters(
+        exclude=frozenset(question.exclude),
+        purchased=frozenset(row["purchased"] if question.exclude_purchased else ()),
+        in_stock_only=question.in_stock_only,
+    )
+    own = Proposal(PERSONAL, "personal_list", candidates(row["items"]))
+    return Chain((own,), _places(row, question), filters)
+
+
+def _places(row: Row, question: CustomerQuestion) -> tuple[Place, ...]:
+    """The place given, else the last known one: never one's city with the other's province."""
+    city, province = city_name(question.city), province_name(question.province)
+    if city is None and province is None:
+        city, province = row["city"], row["province"]
+    places = (Place("city", city or ""), Place("province", province or ""))
+    return (*(place for place in places if place.name), EVERYWHERE)
+
+
+def _answer(
+    user_id: str, row: Row, chain: Chain, question: CustomerQuestion, explained: Explained, limits: Limits
+) -> UserAnswer:
+    page = chain.picks[question.offset : question.offset + question.num_results]
+    tier = first_tier(page)
+    answer: UserAnswer = {
+        "user_id": user_id,
+        "recommendations": items(page, (row["resembles"] or {}) if explained.explain else None),
+        "count": len(page),
+        "source": tier.source,
+        "meta": list_meta(live(row), tier.name, limits),
+    }
+    if explained.explain and explained.why:
+        answer["why"] = chain.why(explained.why)
+    return answer

@@ -1,0 +1,70 @@
+"""The composition root: `create_app(settings)`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from api_service import errors
+from api_service.access import Access, key_ring
+from api_service.request_log import RequestLog
+from api_service.response_cache import ResponseCache
+from api_service.responses import ErrorAnswer
+from api_service.route_table import RouteTable
+from api_service.routes import analytics, operations, personalize
+from api_service.services import Services, build
+from mastergroup.logging import get_logger
+from mastergroup.settings import ServingSettings
+
+log = get_logger(__name__)
+
+
+def create_app(settings: ServingSettings) -> FastAPI:
+    """The ASGI app. Raises PermanentError when the keys of the settings cannot be read."""
+    parts = build(settings)
+    app = FastAPI(
+        title="MasterGroup recommendations",
+        description="Lists and figures computed by batch; this service only reads them.",
+        version="1",
+        lifespan=_lifespan,
+        redirect_slashes=False,
+        responses={"4XX": {"model": ErrorAnswer}, "503": {"model": ErrorAnswer}},
+    )
+    app.state.services = parts
+    for module in (personalize, analytics, operations):
+        app.include_router(module.router)
+    errors.install(app)
+    _build_door(app, parts)
+    return app
+
+
+def _build_door(app: FastAPI, parts: Services) -> None:
+    """The layers before the routes; the last one added is the outermost."""
+    app.add_middleware(
+        ResponseCache,
+        memory=parts.memory,
+        store=parts.store,
+        versions=parts.versions,
+        kept_seconds=parts.settings.api_cache_seconds,
+    )
+    app.add_middleware(Access, keys=key_ring(parts.settings))
+    app.add_middleware(RequestLog, routes=RouteTable(app.openapi()["paths"]), metrics=parts.metrics)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: Services = app.state.services
+    if parts.settings.api_access == "open":
+        log.warning("API_ACCESS=open: nobody needs a key")
+    # Not waited for: without PostgreSQL the API still starts, and answers 503.
+    await parts.reader.pool.open(wait=False)
+    watch = asyncio.create_task(parts.versions.watch())
+    try:
+        yield
+    finally:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+        await parts.reader.pool.close()
+        await parts.store.close()

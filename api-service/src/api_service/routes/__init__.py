@@ -1,0 +1,1 @@
+"""The paths of the contract; each route declares its scope beside itself."""

@@ -1,0 +1,71 @@
+"""What one API process is made of; built once by the composition root."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from fastapi import Request
+from starlette.responses import Response
+
+from api_service.answer_store import AnswerStore
+from api_service.answers.found import Found
+from api_service.freshness import Limits, Live
+from api_service.memory import Memory
+from api_service.metrics import Metrics
+from api_service.reader import Reader
+from api_service.versions import Versions
+from mastergroup.cache_keys import version_pair
+from mastergroup.settings import ServingSettings
+
+_MAX_ANSWERS = 20_000
+_MAX_BYTES = 40_000_000
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts that routes and the door share."""
+
+    settings: ServingSettings
+    limits: Limits
+    reader: Reader
+    memory: Memory
+    store: AnswerStore
+    versions: Versions
+    metrics: Metrics
+
+
+def build(settings: ServingSettings) -> Services:
+    """The parts, wired; nothing is opened yet."""
+    reader = Reader(settings)
+    store = AnswerStore(settings.redis_url.get_secret_value())
+    limits = Limits(timedelta(hours=settings.sync_limit_hours), timedelta(hours=settings.batch_limit_hours))
+    memory = Memory(_MAX_ANSWERS, _MAX_BYTES)
+    return Services(settings, limits, reader, memory, store, Versions(store, reader), Metrics())
+
+
+def services(request: Request) -> Services:
+    """The parts, in a route."""
+    found: Services = request.app.state.services
+    return found
+
+
+def reply(request: Request, found: Found[Any]) -> Response:
+    """The answer, with what the door must know to keep it."""
+    remember(request, found.live)
+    tier = found.answer["meta"]["tier"]
+    services(request).metrics.count_list(tier)
+    return plain(found.answer)
+
+
+def remember(request: Request, live: Live) -> None:
+    """Tell the door from which version the answer comes and when it becomes stale."""
+    stale_at = live.stale_at(services(request).limits)
+    request.state.version = version_pair(live.generation, live.version)
+    request.state.stale_at = stale_at.timestamp() if stale_at else 0
+
+
+def plain(answer: Mapping[str, Any], status: int = 200) -> Response:
+    """An answer as JSON."""
+    return Response(orjson.dumps(answer, option=orjson.OPT_UTC_Z), status, media_type="application/json")

@@ -1,0 +1,108 @@
+"""Keys at the door, errors that tell enough and no more, request ids."""
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+import shop
+from api import api
+from shop import ALI
+
+PATH = "/api/v1/personalize/recommendations/"
+KEYS = {"theme": ["storefront"], "server": ["customer"], "desk": ["analytics"], "ops": ["customer", "operations"]}
+
+
+@pytest.fixture(scope="module")
+def guarded(shared_shop: str, redis_address: str) -> Iterator[httpx.Client]:
+    """A client of an API that wants keys."""
+    keys = SecretStr(json.dumps(shop.key_setting(KEYS)))
+    with api(shared_shop, redis_address, api_access="keys", api_keys=keys) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "good"),
+    [
+        (f"{PATH}{ALI}", {"server", "ops"}),
+        (f"{PATH}{ALI}?explain=true", {"ops"}),
+        (f"{PATH}item-affinity/{ALI}", {"server", "ops"}),
+        (f"{PATH}similar/1", {"theme"}),
+        (f"{PATH}by-location?city=Lahore", {"theme"}),
+        ("/api/v1/analytics/collaborative-products", {"theme"}),
+        ("/api/v1/analytics/collaborative-pairs", {"theme"}),
+        ("/api/v1/analytics/customer-similarity", {"desk"}),
+        ("/api/v1/analytics/collaborative-metrics", {"desk"}),
+        ("/api/v1/personalize/status", {"ops"}),
+        ("/api/v1/operations/syncs", {"ops"}),
+        ("/api/v1/operations/runs", {"ops"}),
+    ],
+)
+def test_each_path_opens_to_its_scope_only(guarded: httpx.Client, path: str, good: set[str]) -> None:
+    answers = {key: guarded.get(path, headers={"X-API-Key": key}).status_code for key in KEYS}
+    assert answers == {key: 200 if key in good else 403 for key in KEYS}
+    missing = guarded.get(path)
+    assert (missing.status_code, missing.json()["code"]) == (401, "missing_api_key")
+    assert guarded.get(path, headers={"X-API-Key": "guess"}).json()["code"] == "invalid_api_key"
+
+
+def test_a_batch_is_for_customers_keys(guarded: httpx.Client) -> None:
+    body = {"user_ids": [ALI]}
+    assert guarded.post(PATH + "batch", json=body, headers={"X-API-Key": "theme"}).status_code == 403
+    assert guarded.post(PATH + "batch", json=body, headers={"X-API-Key": "server"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/health", "/health/live", "/health/ready"])
+def test_health_is_free(guarded: httpx.Client, path: str) -> None:
+    assert guarded.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        (f"{PATH}x?num_results=0", "num_results"),
+        (f"{PATH}x?num_results=101", "num_results"),
+        (f"{PATH}x?num_results=ten", "num_results"),
+        (f"{PATH}x?offset=-1", "offset"),
+        (f"{PATH}x?{'&'.join(['exclude=1'] * 101)}", "exclude"),
+        (f"{PATH}x?fallback=perhaps", "fallback"),
+        (f"{PATH}by-location", "province, city"),
+        (f"{PATH}by-location?city=%20", "province, city"),
+        ("/api/v1/analytics/collaborative-pairs?limit=101", "limit"),
+        ("/api/v1/analytics/collaborative-metrics?time_filter=year", "time_filter"),
+        ("/api/v1/operations/syncs?offset=x", "offset"),
+    ],
+)
+def test_bad_input_is_named(client: httpx.Client, path: str, named: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_parameter")
+    assert answer.json()["detail"].startswith(f"{named}: ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"{}", b'{"user_ids": []}', b'{"user_ids": ["a"], "product_ids": ["1"]}', b'{"user_ids": [1]}'],
+)
+def test_a_bad_batch_is_refused(client: httpx.Client, body: bytes) -> None:
+    answer = client.post(PATH + "batch", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, set(answer.json())) == (422, {"detail", "code", "request_id"})
+
+
+def test_a_batch_has_a_limit(client: httpx.Client) -> None:
+    assert client.post(PATH + "batch", json={"user_ids": ["a"] * 500}).json()["count"] == 500
+    assert client.post(PATH + "batch", json={"user_ids": ["a"] * 501}).json()["detail"].startswith("user_ids: ")
+
+
+def test_unknown_paths_and_methods_have_the_envelope(client: httpx.Client) -> None:
+    assert client.get("/nothing").json()["code"] == "not_found"
+    assert client.delete(PATH + "x").json()["code"] == "method_not_allowed"
+
+
+def test_the_request_id_is_the_callers_if_it_is_harmless(client: httpx.Client) -> None:
+    assert client.get(PATH + "x", headers={"X-Request-ID": "a.B-1_"}).headers["x-request-id"] == "a.B-1_"
+    for bad in ("a b", "x" * 65, "a;b"):
+        assert client.get(PATH + "x", headers={"X-Request-ID": bad}).headers["x-request-id"] != bad
+    errors = [client.get(PATH + "x?offset=-1") for _ in range(2)]
+    assert all(error.json()["request_id"] == error.headers["x-request-id"] for error in errors)

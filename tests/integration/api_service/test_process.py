@@ -1,0 +1,68 @@
+"""`python -m api_service` as it is run: its log, its end, its size."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import psycopg
+
+import shop
+from mastergroup_local.stack import ports
+from servers import role_url
+from shop import ALI, ODD
+
+PATH = "/api/v1/personalize/recommendations/"
+
+
+def test_one_process_serves_logs_no_id_and_ends_when_told(database_url: str, redis_url: str, tmp_path: Path) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        shop.fill(connection)
+    port = ports.free_port()
+    env = {
+        **os.environ,
+        "DATABASE_URL": role_url(database_url, "api"),
+        "REDIS_URL": redis_url,
+        "API_HOST": ports.HOST,
+        "API_PORT": str(port),
+        "API_ACCESS": "open",
+        "LOG_LEVEL": "DEBUG",
+    }
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen([sys.executable, "-m", "api_service"], env=env, stdout=output, stderr=output)
+        try:
+            assert ports.wait_until_accepts(port, 60)
+            with httpx.Client(base_url=f"http://{ports.HOST}:{port}") as client:
+                told = _ask(client)
+        finally:
+            process.terminate()
+            ended = process.wait(timeout=30)
+    assert ended in {0, -15}
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    requests = [line for line in lines if line["event"] == "request"]
+    assert len(requests) == 6
+    assert all(line["request_id"] and line["route"].startswith("/") for line in requests)
+    assert any("API_ACCESS=open" in line["event"] for line in lines)
+    for secret in ("3001234567", "ali", "3009998877", quote("ņoor"), "ņoor"):
+        assert secret not in log.read_text() + told
+
+
+def _ask(client: httpx.Client) -> str:
+    client.get(PATH + ALI, params={"exclude": "03009998877_zara"})
+    client.get(PATH + ALI, params={"num_results": "x"})
+    client.get(PATH + quote(ODD, safe=""))
+    client.get(f"{PATH}item-affinity/{ALI}")
+    client.post(PATH + "batch", json={"user_ids": [ALI]})
+    return client.get("/metrics").text
+
+
+def test_the_api_loads_no_worker_library() -> None:
+    program = (
+        "import sys, api_service.app; print(sorted({'celery', 'kombu', 'boto3', 'numpy', 'pandas'} & set(sys.modules)))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
