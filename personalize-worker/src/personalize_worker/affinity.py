@@ -1,70 +1,58 @@
 """Segments turned round: from customers a product to products a customer (pure)."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from personalize_worker.formats import OutputLine
 
-_RANK_BITS = 21
-_PRODUCT_BITS = 21
-_MASK = (1 << 21) - 1
+# One integer holds a pair: customer, then rank from 0, then product; the order of these integers is the wanted one.
+_BITS = 21
+_MASK = (1 << _BITS) - 1
+_BUFFER_PAIRS = 2_000_000
 
 
-def invert(lines: Iterable[OutputLine], results: int, depth: int) -> Iterator[tuple[str, list[tuple[str, float]]]]:
-    """For each customer the `depth` products that rank the customer highest, with the affinity score in (0, 1].
+def invert(
+    lines: Iterable[OutputLine], positions: Mapping[str, int], results: int, depth: int
+) -> Iterator[tuple[str, list[str], list[float]]]:
+    """For each customer the `depth` products that rank the customer highest, and their affinity scores in (0, 1].
 
-    score = 1 - (rank - 1) / results, rank from 1 in the product's own list; ties by product id. Customers come in the
-    order of their ids. Memory: 8 bytes a pair, sorted in place.
+    `positions` numbers the known products in the order of their ids; lines of others are left out. score = 1 - (rank -
+    1) / results, rank from 1 in the product's own list; ties by product id. Memory: 8 bytes for each pair kept, and a
+    buffer of two million.
     """
     users: dict[str, int] = {}
-    products: list[str] = []
-    pairs = _encode(lines, users, products)
-    _order_products_by_id(pairs, products)
-    _order_users_by_id(pairs, users)
-    pairs.sort()
-    names, ids = sorted(users), sorted(products)
-    for user, mine in _by_user(pairs):
-        best = [(ids[int(p) & _MASK], 1 - (int(p) >> _PRODUCT_BITS & _MASK) / results) for p in mine[:depth]]
-        yield names[user], best
+    pairs = _gather(lines, positions, users, depth)
+    names, ids = list(users), list(positions)
+    for mine in np.split(pairs, np.flatnonzero(np.diff(pairs >> 2 * _BITS)) + 1) if len(pairs) else []:
+        products = [ids[position] for position in (mine & _MASK).tolist()]
+        scores = np.round(1 - (mine >> _BITS & _MASK) / results, 7).tolist()
+        yield names[int(mine[0]) >> 2 * _BITS], products, scores
 
 
-def _encode(lines: Iterable[OutputLine], users: dict[str, int], products: list[str]) -> NDArray[np.int64]:
-    """One integer a pair: customer, then rank from 0, then product; the order of these integers is the wanted one."""
-    pairs = array("q")
-    for product, line in enumerate(lines):
-        products.append(line.key)
+def _gather(
+    lines: Iterable[OutputLine], positions: Mapping[str, int], users: dict[str, int], depth: int
+) -> NDArray[np.int64]:
+    kept, buffer = np.empty(0, dtype=np.int64), array("q")
+    for line in lines:
+        product = positions.get(line.key)
+        if product is None:
+            continue
         for rank, user in enumerate(line.found):
-            number = users.setdefault(user, len(users))
-            pairs.append(number << (_RANK_BITS + _PRODUCT_BITS) | rank << _PRODUCT_BITS | product)
-    return np.frombuffer(pairs, dtype=np.int64) if pairs else np.empty(0, dtype=np.int64)
+            buffer.append(users.setdefault(user, len(users)) << 2 * _BITS | rank << _BITS | product)
+        if len(buffer) >= _BUFFER_PAIRS:
+            kept, buffer = _first_of_each(kept, buffer, depth), array("q")
+    return _first_of_each(kept, buffer, depth)
 
 
-def _order_products_by_id(pairs: NDArray[np.int64], products: list[str]) -> None:
-    position = _positions(products)
-    numbers = pairs & _MASK
-    pairs += position[numbers] - numbers
-
-
-def _order_users_by_id(pairs: NDArray[np.int64], users: dict[str, int]) -> None:
-    shift = _RANK_BITS + _PRODUCT_BITS
-    position = _positions(list(users))
-    numbers = pairs >> shift
-    pairs += (position[numbers] - numbers) << shift
-
-
-def _positions(names: list[str]) -> NDArray[np.int64]:
-    """Where each name stands among the sorted ones."""
-    order = sorted(range(len(names)), key=names.__getitem__)
-    position = np.empty(len(names), dtype=np.int64)
-    position[order] = np.arange(len(names))
-    return position
-
-
-def _by_user(pairs: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    users = pairs >> (_RANK_BITS + _PRODUCT_BITS)
-    starts = np.flatnonzero(np.diff(users, prepend=-1))
-    for first, mine in zip(starts, np.split(pairs, starts[1:]), strict=False):
-        yield int(users[first]), mine
+def _first_of_each(kept: NDArray[np.int64], buffer: "array[int]", depth: int) -> NDArray[np.int64]:
+    """The lowest `depth` pairs of each customer, in order."""
+    pairs = np.concatenate((kept, np.array(buffer, dtype=np.int64)))
+    pairs.sort()
+    users = pairs >> 2 * _BITS
+    # A pair is among its customer's first if the one `depth` places before belongs to another customer.
+    first = np.ones(len(pairs), dtype=bool)
+    first[depth:] = users[depth:] != users[:-depth]
+    return pairs[first]

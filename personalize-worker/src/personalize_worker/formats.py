@@ -108,9 +108,12 @@ def parse_line(line: bytes, recipe: Recipe) -> OutputLine:
         raise InvalidRecord(f"batch output: {str(record['error'])[:120]}")
     output = record.get("output") or {}
     found = output.get("recommendedItems", output.get("usersList", output.get("recommendedUsers")))
+    scores = output.get("scores") or []
     if not isinstance(key, str) or not isinstance(found, list):
         raise InvalidRecord("batch output: a line has no list of results")
-    return OutputLine(key, found, output.get("scores") or [])
+    if scores and len(scores) != len(found):
+        raise InvalidRecord("batch output: a line has not as many scores as results")
+    return OutputLine(key, found, scores)
 
 
 def input_lines(ids: Iterable[str], recipe: Recipe) -> bytes:

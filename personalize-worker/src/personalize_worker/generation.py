@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 
-import orjson
 from psycopg import sql
 
 from mastergroup.database import Connection, load_sql
-
-ScoredList = tuple[str, list[tuple[str, float]]]
 
 TABLES = {
     "user_recommendations": ("user_id",),
@@ -42,13 +39,12 @@ def create_tables(connection: Connection, generation: int) -> None:
         connection.execute(create)
 
 
-def copy_lists(connection: Connection, target: sql.Identifier, lists: Iterable[ScoredList], score: str) -> int:
-    """COPY (id, [(product, score)]) pairs into a table of id and jsonb; returns the number of rows."""
+def copy_lists(connection: Connection, target: sql.Identifier, lists: Iterable[tuple[str, str]]) -> int:
+    """COPY (id, JSON) pairs into a table of id and jsonb; returns the number of rows."""
     rows = 0
     with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(target)) as copy:
-        for key, best in lists:
-            listed = [{"product_id": product, score: round(value, 7)} for product, value in best]
-            copy.write_row((key, orjson.dumps(listed).decode()))
+        for row in lists:
+            copy.write_row(row)
             rows += 1
     return rows
 
@@ -61,9 +57,9 @@ def index_tables(connection: Connection, generation: int, names: Iterable[str]) 
         connection.execute(sql.SQL("ANALYZE {}").format(table(name, generation)))
 
 
-def fill(connection: Connection, query: str, generation: int) -> int:
+def fill(connection: Connection, query: str, generation: int, **values: object) -> int:
     """Run a named INSERT ... SELECT over the generation's tables; returns the number of rows."""
-    return connection.execute(filled(query, generation)).rowcount
+    return connection.execute(filled(query, generation), values).rowcount
 
 
 def filled(query: str, generation: int) -> sql.Composed:

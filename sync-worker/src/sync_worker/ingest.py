@@ -21,7 +21,7 @@ from sync_worker.streams import Row, Rules, Stream
 from sync_worker.transform.dates import Calendar
 from sync_worker.transform.products import IsMerchandise
 
-_CHUNK_RECORDS = 1000
+_CHUNK_RECORDS = 500
 log = get_logger(__name__)
 
 

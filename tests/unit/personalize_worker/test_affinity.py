@@ -1,13 +1,17 @@
 """Segments turned round, against a plain recount."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personalize_worker import affinity
 from personalize_worker.affinity import invert
 from personalize_worker.formats import OutputLine
 
+PRODUCTS = [f"P{n:02d}" for n in range(12)]
+POSITIONS = {product: position for position, product in enumerate(PRODUCTS)}
 users = st.lists(st.sampled_from([f"0300000000{n}_a" for n in range(8)]), unique=True, max_size=6)
-segments = st.dictionaries(st.sampled_from([f"P{n}" for n in range(12)]), users, max_size=12)
+segments = st.dictionaries(st.sampled_from(PRODUCTS), users, max_size=12)
 
 
 @given(segments=segments, depth=st.integers(1, 5))
@@ -18,13 +22,28 @@ def test_each_customer_gets_the_products_that_rank_them_highest(segments: dict[s
         for rank, user in enumerate(found):
             expected.setdefault(user, []).append((rank, product))
     lines = [OutputLine(product, found, []) for product, found in segments.items()]
-    got = dict(invert(lines, results, depth))
+    got = {
+        user: list(zip(products, scores, strict=True))
+        for user, products, scores in invert(lines, POSITIONS, results, depth)
+    }
     assert got == {
-        user: [(product, 1 - rank / results) for rank, product in sorted(ranked)[:depth]]
+        user: [(product, round(1 - rank / results, 7)) for rank, product in sorted(ranked)[:depth]]
         for user, ranked in expected.items()
     }
-    assert list(got) == sorted(got)
+
+
+@given(segments=segments)
+def test_a_small_buffer_gives_the_same(segments: dict[str, list[str]]) -> None:
+    lines = [OutputLine(product, found, []) for product, found in segments.items()]
+    whole = list(invert(lines, POSITIONS, 6, 3))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(affinity, "_BUFFER_PAIRS", 2)
+        assert sorted(invert(lines, POSITIONS, 6, 3)) == sorted(whole)
+
+
+def test_unknown_products_are_left_out() -> None:
+    assert list(invert([OutputLine("unknown", ["u"], [])], POSITIONS, 6, 3)) == []
 
 
 def test_nothing_gives_nothing() -> None:
-    assert list(invert([], 10, 25)) == []
+    assert list(invert([], POSITIONS, 10, 25)) == []

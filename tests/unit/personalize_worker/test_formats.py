@@ -49,6 +49,7 @@ def test_the_documented_and_the_captured_forms_are_read(
         b'{"input": {"itemId": "1"}, "output": {"recommendedItems": []}}',
         b'{"input": {"userId": 5}, "output": {"recommendedItems": []}}',
         b'{"input": {"userId": "1"}}',
+        b'{"input": {"userId": "1"}, "output": {"recommendedItems": ["a", "b"], "scores": [0.5]}}',
         b'{"input": {"userId": "1"}, "output": {"recommendedItems": []}, "error": "User error: Required fields"}',
     ],
 )

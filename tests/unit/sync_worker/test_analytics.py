@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sync_worker.analytics import matrices
 from sync_worker.analytics.facts import UNITS, Facts, Lines
-from sync_worker.analytics.matrices import bought_by, incidence, product_at
-from sync_worker.analytics.pairs import product_pairs
+from sync_worker.analytics.matrices import baskets_of, bought_by, product_at, revenue_by_order
+from sync_worker.analytics.pairs import choose_pairs, common_customers, product_pairs
 from sync_worker.analytics.popular import popular_products
 from sync_worker.analytics.sales import orders_by_customer, product_sales
 from sync_worker.analytics.similarity import customer_similarity
@@ -41,18 +41,23 @@ def facts_of(purchases: Purchases, customers: list[int]) -> Facts:
     )
 
 
-def baskets_of(facts: Facts) -> tuple[Any, int]:
+def matrices_of(facts: Facts) -> tuple[Any, Any, int]:
     first = int(facts.lines.order[0])
-    shape = (12 - first, PRODUCTS)
-    return incidence(facts.lines.order - first, facts.lines.product, shape), first
+    revenue = revenue_by_order(facts.lines, first, (12 - first, PRODUCTS))
+    return revenue, baskets_of(revenue), first
+
+
+def pairs_of(revenue: Any, baskets: Any, bought: Any, least: int) -> Any:
+    kept = choose_pairs(baskets, least)
+    return product_pairs(kept, common_customers(kept, bought), revenue, baskets)
 
 
 @given(LINES, CUSTOMERS, st.integers(1, 2))
 def test_pairs(purchases: Purchases, customers: list[int], least: int) -> None:
     facts = facts_of(purchases, customers)
-    baskets, first = baskets_of(facts)
+    revenue, baskets, first = matrices_of(facts)
     bought = bought_by(facts.customer[first:], baskets, facts.customers)
-    found = {(int(r["a"]), int(r["b"])): r for r in product_pairs(facts.lines, baskets, bought, least)}
+    found = {(int(r["a"]), int(r["b"])): r for r in pairs_of(revenue, baskets, bought, least)}
     contents: dict[int, Counter[int]] = defaultdict(Counter)
     buyers: dict[int, set[int]] = defaultdict(set)
     for order, product, cents in purchases:
@@ -74,9 +79,10 @@ def test_of_many_pairs_the_best_overall_and_of_each_product_are_kept() -> None:
     random = np.random.default_rng(1)
     order = np.repeat(np.arange(400), 20)
     product = np.minimum(random.geometric(0.02, 8000), 150) - 1
-    baskets = incidence(order, product, (400, 150))
     lines = Lines(order.astype(np.int32), product.astype(np.int32), np.ones(8000))
-    found = product_pairs(lines, baskets, bought_by(np.arange(400), baskets, 400), 1)
+    revenue = revenue_by_order(lines, 0, (400, 150))
+    baskets = baskets_of(revenue)
+    found = pairs_of(revenue, baskets, bought_by(np.arange(400), baskets, 400), 1)
     together, held = (baskets.T @ baskets).toarray(), baskets.sum(axis=0)
     ranked = [
         (-int(together[a, b]), -float(together[a, b] * 400 / (held[a] * held[b])), a, b)
@@ -94,7 +100,7 @@ def test_of_many_pairs_the_best_overall_and_of_each_product_are_kept() -> None:
 @given(LINES, CUSTOMERS)
 def test_sales(purchases: Purchases, customers: list[int]) -> None:
     facts = facts_of(purchases, customers)
-    found = {int(r["product"]): (r["orders"], r["cents"]) for r in product_sales(facts.lines, baskets_of(facts)[0])}
+    found = {int(r["product"]): (r["orders"], r["cents"]) for r in product_sales(facts.lines, matrices_of(facts)[1])}
     assert found == {
         product: (len({o for o, p, _ in purchases if p == product}), sum(c for _, p, c in purchases if p == product))
         for product in {product for _, product, _ in purchases}
@@ -104,7 +110,7 @@ def test_sales(purchases: Purchases, customers: list[int]) -> None:
 @given(LINES, CUSTOMERS)
 def test_similar_customers(purchases: Purchases, customers: list[int]) -> None:
     facts = facts_of(purchases, customers)
-    baskets, first = baskets_of(facts)
+    _, baskets, first = matrices_of(facts)
     bought = bought_by(facts.customer[first:], baskets, facts.customers)
     found = customer_similarity(orders_by_customer(facts.customer[first:], baskets, facts.customers), bought)
     sets: dict[int, set[int]] = defaultdict(set)
@@ -164,7 +170,7 @@ def test_popular_products(purchases: Purchases, customers: list[int], recent_fro
 @settings(max_examples=20)
 @given(LINES, st.integers(1, 40))
 def test_blocks_of_any_size_give_the_same_product(purchases: Purchases, work: int) -> None:
-    baskets, _ = baskets_of(facts_of(purchases, [0] * 12))
+    _, baskets, _ = matrices_of(facts_of(purchases, [0] * 12))
     rows, columns = (grid.ravel() for grid in np.indices((PRODUCTS, PRODUCTS)))
     usual = matrices._BLOCK_WORK
     try:

@@ -1,11 +1,15 @@
 -- The generation in a few numbers a window.
+WITH lengths AS MATERIALIZED (
+  SELECT user_id, jsonb_array_length(recommendations) AS items FROM {user_recommendations}
+), lists AS (
+  SELECT a.time_filter, sum(l.items) AS items
+  FROM active_customers AS a JOIN lengths AS l ON l.user_id = a.user_id
+  GROUP BY a.time_filter
+), similarity AS (
+  SELECT time_filter, avg(avg_similarity_score) AS mean FROM {product_recommendation_stats} GROUP BY time_filter
+)
 INSERT INTO {recommendation_totals} (time_filter, total_recommendations, avg_similarity_score, distinct_products)
-SELECT w.time_filter,
-       (SELECT coalesce(sum(jsonb_array_length(u.recommendations)), 0)
-        FROM {user_recommendations} AS u JOIN active_customers AS a ON a.user_id = u.user_id
-        WHERE a.time_filter = w.time_filter),
-       (SELECT avg(s.avg_similarity_score) FROM {product_recommendation_stats} AS s WHERE s.time_filter = w.time_filter),
-       listed.products
-FROM window_totals AS w,
-     (SELECT count(DISTINCT item ->> 'product_id') AS products
-      FROM {user_recommendations} AS u, jsonb_array_elements(u.recommendations) AS item) AS listed
+SELECT w.time_filter, coalesce(l.items, 0), s.mean, %(products)s
+FROM window_totals AS w
+LEFT JOIN lists AS l ON l.time_filter = w.time_filter
+LEFT JOIN similarity AS s ON s.time_filter = w.time_filter

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sync_worker.analytics.facts import Lines
-from sync_worker.analytics.matrices import Matrix, product_at, product_blocks, weights
-from sync_worker.analytics.sales import cents
+from sync_worker.analytics.matrices import Matrix, product_at, product_blocks
+from sync_worker.analytics.sales import cents, orders_in
 
 _KEPT_OVERALL = 5_000
 _KEPT_A_PRODUCT = 50
@@ -20,7 +19,7 @@ PAIR = np.dtype(
 
 
 @dataclass(frozen=True)
-class _Candidates:
+class Pairs:
     """Pairs as columns; each stands with a < b when it is chosen."""
 
     a: NDArray[Any]
@@ -28,47 +27,50 @@ class _Candidates:
     orders: NDArray[Any]
     lift: NDArray[Any]
 
-    def take(self, which: NDArray[Any]) -> "_Candidates":
-        return _Candidates(self.a[which], self.b[which], self.orders[which], self.lift[which])
+    def take(self, which: NDArray[Any]) -> "Pairs":
+        return Pairs(self.a[which], self.b[which], self.orders[which], self.lift[which])
 
-    def best(self, number: int) -> "_Candidates":
+    def best(self, number: int) -> "Pairs":
         return self.take(np.lexsort((self.b, self.a, -self.lift, -self.orders))[:number])
 
-    def best_of_each(self, number: int) -> "_Candidates":
+    def best_of_each(self, number: int) -> "Pairs":
         """The best partners `b` of every `a`."""
         order = np.lexsort((self.b, -self.lift, -self.orders, self.a))
         a = self.a[order]
         rank = np.arange(len(a)) - np.searchsorted(a, a)
         return self.take(order[rank < number])
 
-    def upward(self) -> "_Candidates":
-        return _Candidates(np.minimum(self.a, self.b), np.maximum(self.a, self.b), self.orders, self.lift)
+    def upward(self) -> "Pairs":
+        return Pairs(np.minimum(self.a, self.b), np.maximum(self.a, self.b), self.orders, self.lift)
 
 
-def product_pairs(lines: Lines, baskets: Matrix, bought: Matrix, least: int) -> NDArray[Any]:
-    """The pairs in at least `least` orders that are among the best 5,000, or the best 50 of either product.
+def common_customers(kept: Pairs, bought: Matrix) -> NDArray[Any]:
+    """How many customers bought both products of each pair; `bought` is customers x products."""
+    return product_at(bought.T.tocsr(), bought, kept.a, kept.b)
 
-    `baskets` is orders x products, `bought` customers x products.
-    """
-    total = int(np.count_nonzero(np.diff(baskets.indptr)))
-    kept = _choose(baskets, total, least)
+
+def product_pairs(kept: Pairs, customers: NDArray[Any], revenue: Matrix, baskets: Matrix) -> NDArray[Any]:
+    """The figures of the kept pairs, a row each; `revenue` and `baskets` are orders x products."""
+    total = orders_in(baskets)
     rows = np.zeros(len(kept.a), PAIR)
     rows["a"], rows["b"], rows["orders"], rows["lift"] = kept.a, kept.b, kept.orders, kept.lift
     orders = np.bincount(baskets.indices, minlength=baskets.shape[1])
     rows["support"] = kept.orders / max(total, 1)
     rows["confidence_a_to_b"] = kept.orders / orders[kept.a]
     rows["confidence_b_to_a"] = kept.orders / orders[kept.b]
-    rows["customers"] = product_at(bought.T.tocsr(), bought, kept.a, kept.b)
-    rows["cents"] = cents(_combined_revenue(lines, baskets, kept))
+    rows["customers"] = customers
+    rows["cents"] = cents(_combined_revenue(revenue, baskets, kept))
     return rows
 
 
-def _choose(baskets: Matrix, total: int, least: int) -> _Candidates:
+def choose_pairs(baskets: Matrix, least: int) -> Pairs:
+    """The pairs in at least `least` orders that are among the best 5,000, or the best 50 of either product."""
+    total = orders_in(baskets)
     orders = np.bincount(baskets.indices, minlength=baskets.shape[1]).astype(np.int64)
     often = np.flatnonzero(orders >= least)
     narrow = baskets[:, often]
     none = np.empty(0, np.int64)
-    overall = _Candidates(none, none, none, np.empty(0))
+    overall = Pairs(none, none, none, np.empty(0))
     of_each = [overall]
     for start, block in product_blocks(narrow.T.tocsr(), narrow, np.arange(len(often))):
         found = _candidates(block, start, often, orders, total, least)
@@ -77,18 +79,16 @@ def _choose(baskets: Matrix, total: int, least: int) -> _Candidates:
     return _distinct(_joined([overall, *of_each]), baskets.shape[1])
 
 
-def _candidates(
-    block: Matrix, start: int, often: NDArray[Any], orders: NDArray[Any], total: int, least: int
-) -> _Candidates:
+def _candidates(block: Matrix, start: int, often: NDArray[Any], orders: NDArray[Any], total: int, least: int) -> Pairs:
     both = block.tocoo()
     enough = (both.data >= least) & (both.coords[0] + start != both.coords[1])
     a, b = often[both.coords[0][enough] + start], often[both.coords[1][enough]]
     together = both.data[enough].astype(np.int64)
-    return _Candidates(a, b, together, together * total / (orders[a] * orders[b]))
+    return Pairs(a, b, together, together * total / (orders[a] * orders[b]))
 
 
-def _joined(parts: list[_Candidates]) -> _Candidates:
-    return _Candidates(
+def _joined(parts: list[Pairs]) -> Pairs:
+    return Pairs(
         np.concatenate([part.a for part in parts]),
         np.concatenate([part.b for part in parts]),
         np.concatenate([part.orders for part in parts]),
@@ -96,18 +96,14 @@ def _joined(parts: list[_Candidates]) -> _Candidates:
     )
 
 
-def _distinct(pairs: _Candidates, products: int) -> _Candidates:
+def _distinct(pairs: Pairs, products: int) -> Pairs:
     return pairs.take(np.unique(pairs.a * products + pairs.b, return_index=True)[1])
 
 
-def _combined_revenue(lines: Lines, baskets: Matrix, kept: _Candidates) -> NDArray[Any]:
+def _combined_revenue(revenue: Matrix, baskets: Matrix, kept: Pairs) -> NDArray[Any]:
     """Revenue of both products' lines in the orders that hold both, in UNITS."""
-    if not len(lines.order):
-        return np.empty(0)
-    of_product = (baskets.shape[1], baskets.shape[0])
-    revenue = weights(lines.product, lines.order - lines.order[0], lines.revenue, of_product)
     rows, columns = np.concatenate([kept.a, kept.b]), np.concatenate([kept.b, kept.a])
-    each = product_at(revenue, baskets, rows, columns)
+    each = product_at(revenue.T.tocsr(), baskets, rows, columns)
     half = len(kept.a)
     combined: NDArray[Any] = each[:half] + each[half:]
     return combined

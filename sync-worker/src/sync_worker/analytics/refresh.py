@@ -16,8 +16,8 @@ from mastergroup.settings import SyncSettings
 from mastergroup.versions import announce_versions
 from sync_worker.analytics.binary import write_table
 from sync_worker.analytics.facts import RECENT, Facts, TimeFilter, read_facts, time_filters
-from sync_worker.analytics.matrices import bought_by, incidence
-from sync_worker.analytics.pairs import product_pairs
+from sync_worker.analytics.matrices import baskets_of, bought_by, revenue_by_order
+from sync_worker.analytics.pairs import choose_pairs, common_customers, product_pairs
 from sync_worker.analytics.popular import popular_products
 from sync_worker.analytics.sales import orders_by_customer, product_sales, totals
 from sync_worker.analytics.similarity import customer_similarity
@@ -71,17 +71,20 @@ def _window_tables(facts: Facts, time_filter: TimeFilter) -> Iterator[tuple[str,
     lines = facts.window(time_filter)
     first = int(lines.order[0]) if len(lines.order) else len(facts.customer)
     customer = facts.customer[first:]
-    baskets = incidence(lines.order - first, lines.product, (len(customer), facts.products))
+    revenue = revenue_by_order(lines, first, (len(customer), facts.products))
+    baskets = baskets_of(revenue)
     bought = bought_by(customer, baskets, facts.customers)
     orders = orders_by_customer(customer, baskets, facts.customers)
     sales = product_sales(lines, baskets)
     similarity = customer_similarity(orders, bought)
-    least = _LEAST_ORDERS.get(time_filter.name, _LEAST_ORDERS_ELSE)
     yield "computed_sales", sales
     yield "computed_similarity", similarity.customers
     yield "computed_shared", similarity.shared
     yield "computed_totals", totals(baskets, orders, len(sales), similarity.pairs)
-    yield "computed_pairs", product_pairs(lines, baskets, bought, least)
+    kept = choose_pairs(baskets, _LEAST_ORDERS.get(time_filter.name, _LEAST_ORDERS_ELSE))
+    common = common_customers(kept, bought)
+    del bought
+    yield "computed_pairs", product_pairs(kept, common, revenue, baskets)
 
 
 def _numbered(rows: NDArray[Any], column: str, number: int) -> NDArray[Any]:

@@ -27,10 +27,15 @@ def orders_by_customer(customer: NDArray[Any], baskets: Matrix, customers: int) 
     return np.bincount(ordered, minlength=customers)
 
 
+def orders_in(baskets: Matrix) -> int:
+    """Orders with a purchased line."""
+    return int(np.count_nonzero(np.diff(baskets.indptr)))
+
+
 def totals(baskets: Matrix, orders: NDArray[Any], sold: int, similar_pairs: int) -> NDArray[Any]:
     """One row: orders, active customers, products sold, pairs of similar customers."""
     row = np.empty(1, [("orders", "i4"), ("customers", "i4"), ("products", "i4"), ("pairs", "i4")])
-    row[0] = np.count_nonzero(np.diff(baskets.indptr)), np.count_nonzero(orders), sold, similar_pairs
+    row[0] = orders_in(baskets), np.count_nonzero(orders), sold, similar_pairs
     return row
 
 

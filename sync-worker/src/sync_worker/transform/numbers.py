@@ -53,7 +53,7 @@ def _fitting(value: Any, field: str, step: Decimal, limit: Decimal) -> Decimal |
     return amount
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _parsed(text: str, step: Decimal) -> Decimal | None:
     found = _NUMBER.fullmatch(_CURRENCY.sub("", text.strip())) if len(text) <= _LONGEST else None
     if found is None:

@@ -17,11 +17,11 @@ def city(value: Any) -> str | None:
     return _city(clean_text(value))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _province(text: str | None) -> str | None:
     return places.province_name(text)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _city(text: str | None) -> str | None:
     return places.city_name(text)

@@ -50,7 +50,7 @@ def merchandise_rule(service_product_pattern: str) -> IsMerchandise:
     """A function that says of a product's name whether it is merchandise: its whole name does not match the pattern."""
     pattern = re.compile(service_product_pattern, re.IGNORECASE)
 
-    @lru_cache(maxsize=65_536)
+    @lru_cache(maxsize=8_192)
     def is_merchandise(name: str | None) -> bool:
         return name is None or pattern.fullmatch(name) is None
 
