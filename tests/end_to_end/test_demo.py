@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from demo import Demo
-from mastergroup_local.erp.feed import distinct_ids
+from mastergroup_local.erp.history import distinct_ids
 
 
 def test_every_record_of_the_feed_is_accounted_for(demo: Demo) -> None:

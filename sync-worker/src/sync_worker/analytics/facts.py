@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from mastergroup.binary_copy import read_columns
 from mastergroup.database import Connection, load_sql
-from sync_worker.analytics.binary import read_columns
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]

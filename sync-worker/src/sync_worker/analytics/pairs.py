@@ -28,9 +28,11 @@ class Pairs:
     lift: NDArray[Any]
 
     def take(self, which: NDArray[Any]) -> "Pairs":
+        """Some of the pairs, by position or mask."""
         return Pairs(self.a[which], self.b[which], self.orders[which], self.lift[which])
 
     def best(self, number: int) -> "Pairs":
+        """The best `number` by orders, lift and ids."""
         return self.take(np.lexsort((self.b, self.a, -self.lift, -self.orders))[:number])
 
     def best_of_each(self, number: int) -> "Pairs":
@@ -41,6 +43,7 @@ class Pairs:
         return self.take(order[rank < number])
 
     def upward(self) -> "Pairs":
+        """The same pairs, each with a < b."""
         return Pairs(np.minimum(self.a, self.b), np.maximum(self.a, self.b), self.orders, self.lift)
 
 

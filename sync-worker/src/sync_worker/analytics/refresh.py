@@ -9,12 +9,12 @@ import numpy as np
 from numpy.lib.recfunctions import append_fields
 from numpy.typing import NDArray
 
+from mastergroup.binary_copy import write_table
 from mastergroup.database import Connection, compose_sql, load_sql
 from mastergroup.logging import get_logger
 from mastergroup.runs import Done, StepContext
 from mastergroup.settings import SyncSettings
 from mastergroup.versions import announce_versions
-from sync_worker.analytics.binary import write_table
 from sync_worker.analytics.facts import RECENT, Facts, TimeFilter, read_facts, time_filters
 from sync_worker.analytics.matrices import baskets_of, bought_by, revenue_by_order
 from sync_worker.analytics.pairs import choose_pairs, common_customers, product_pairs

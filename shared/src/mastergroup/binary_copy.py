@@ -1,4 +1,7 @@
-"""Tables to numpy arrays and back through PostgreSQL's binary COPY: no Python object a value."""
+"""Tables to numpy arrays and back through PostgreSQL's binary COPY: no Python object a value.
+
+Needs the extra `matrices` of this package.
+"""
 
 from typing import Any, LiteralString
 
@@ -14,12 +17,15 @@ _BLOCK_ROWS = 65_536
 _TYPES = {"i4": "integer", "i8": "bigint", "f8": "double precision"}
 
 
-def read_columns(connection: Connection, query: LiteralString, columns: dict[str, str]) -> dict[str, NDArray[Any]]:
+def read_columns(
+    connection: Connection, query: LiteralString | sql.Composable, columns: dict[str, str]
+) -> dict[str, NDArray[Any]]:
     """The columns of `query` by the names in `columns`, which gives their types (i4, i8, f8); none may be NULL."""
     wire = _wire_dtype(columns)
     parts: dict[str, list[NDArray[Any]]] = {name: [] for name in columns}
     pending: list[bytes] = []
-    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(sql.SQL(query))
+    composed = sql.SQL(query) if isinstance(query, str) else query
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(composed)
     with connection.cursor().copy(statement) as copy:
         for number, data in enumerate(copy):
             pending.append(bytes(data)[len(_HEADER) :] if number == 0 else bytes(data))
