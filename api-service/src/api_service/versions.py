@@ -1,6 +1,7 @@
 """Which pair (generation, data version) is in service: looked at four times a second by each process."""
 
 import asyncio
+from contextlib import suppress
 
 from api_service.answer_store import AnswerStore
 from api_service.errors import Unavailable
@@ -17,13 +18,22 @@ class Versions:
     def __init__(self, store: AnswerStore, reader: Reader) -> None:
         self._store = store
         self._reader = reader
+        self._stopped = asyncio.Event()
         self.current: str | None = None
 
     async def watch(self) -> None:
-        """Look for ever."""
-        while True:
-            await self.look()
-            await asyncio.sleep(_SECONDS)
+        """Look until stopped. Not to be cancelled: a client library may swallow that."""
+        while not self._stopped.is_set():
+            try:
+                await self.look()
+            except Exception:
+                log.exception("the version in service could not be read")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), _SECONDS)
+
+    def stop(self) -> None:
+        """Let `watch` end after its present look."""
+        self._stopped.set()
 
     async def look(self) -> None:
         """Ask Redis, else PostgreSQL, which then tells the other processes through Redis."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from mastergroup_local.personalize.recommender import (
     item_affinity,
@@ -110,13 +111,34 @@ def test_segments_hold_users_of_the_items_taste() -> None:
 def test_the_linear_model_solves_its_regression() -> None:
     history = two_tastes()
     purchases = history.counts()
-    weights = linear.fit(purchases[:, :28], ridge=5.0)
+    weights = linear.weights(purchases[:, :28], ridge=5.0)
     x = purchases[:, :28].toarray().astype(float)
     others = np.delete(x, 3, axis=1)
     # The closed form is the ridge regression of an item on all others.
     expected = np.linalg.solve(others.T @ others + 5 * np.eye(27), others.T @ x[:, 3])
     assert np.allclose(np.delete(weights[:, 3], 3), expected, atol=1e-3)
     assert np.all(np.diag(weights) == 0)
+
+
+def test_by_buyers_and_by_items_are_the_same_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With fewer buyers than items the kernel is used; the scores are those of the items' weights."""
+    purchases = csr_matrix(np.random.default_rng(7).poisson(0.4, (20, 60)), dtype=np.float32)
+    purchases[3] = 0
+    purchases.eliminate_zeros()
+    events = np.asarray(purchases.sum(axis=0)).ravel().astype(np.int64)
+    by_buyers = linear.fit(purchases, events, 5.0, 256)
+    assert by_buyers.inverse.shape == (19, 19)
+    expected = purchases[:, by_buyers.core] @ linear.weights(csr_matrix(purchases[:, by_buyers.core]), 5.0)
+    everyone, columns = np.arange(20), np.array([0, 5, 30])
+    assert np.allclose(by_buyers.user_scores(everyone), expected, atol=1e-4)
+    assert np.allclose(by_buyers.item_scores(columns), expected[:, columns], atol=1e-4)
+
+
+def test_the_inverse_by_halves_is_the_inverse(monkeypatch: pytest.MonkeyPatch) -> None:
+    purchases = csr_matrix(np.random.default_rng(7).poisson(0.4, (90, 50)), dtype=np.float32)
+    whole = linear.weights(purchases, 5.0)
+    monkeypatch.setattr(linear, "LARGEST_INVERSE", 8)
+    assert np.allclose(linear.weights(purchases, 5.0), whole, atol=1e-5)
 
 
 def test_a_small_memory_bound_keeps_the_most_bought_items() -> None:
@@ -131,7 +153,7 @@ def test_some_items_outside_the_dense_core_still_score(monkeypatch: pytest.Monke
     history = two_tastes()
     monkeypatch.setattr(linear, "COPIES", 2**20 // 4 // 100)
     fitted = taste.fit(history, taste.Weights(), memory_mb=1)
-    assert len(fitted.core) == 10
+    assert len(fitted.linear.core) == 10
     assert fitted.item_scores(np.arange(ITEMS)).shape == (ITEMS, USERS)
     assert np.isfinite(fitted.scores(np.arange(5))).all()
 

@@ -1,60 +1,158 @@
 """The linear item model in closed form (EASE): what a purchase of one item says of every other.
 
-The ridge regression of every item on all others has the solution B = I - P / diag(P), where P is the inverse
-of XᵀX + λI. The inverse is dense, so it is made for the most bought items only where the memory bound asks
-for that; the rest keep what other parts of the score say of them.
+The ridge regression of every item on all others has the solution B = I - P / diag(P), where P is the inverse of
+XᵀX + λI, items x items. Where a shop has fewer buyers than items the same scores come from the inverse K of
+XXᵀ + λI, buyers x buyers, as X P = K X: exact for any number of items. Otherwise the items' inverse is made for the
+most bought items only, where the memory bound asks for that; the rest keep what other parts of the score say of them.
 """
+
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import lapack
+from scipy.linalg import get_lapack_funcs
 from scipy.sparse import csr_matrix
 
 Matrix = NDArray[np.float32]
-# The weights, and as much again for the data and the blocks of scores, share the bound.
+Vector = NDArray[np.float32]
+Square = NDArray[Any]
+Rows = NDArray[np.intp]
+# The inverse, and as much again for the data and the blocks of scores, share the bound.
 COPIES = 2
 BLOCK = 512
+# OpenBLAS' inverse was seen to crash at 28,000 rows; larger ones go in halves.
+LARGEST_INVERSE = 16_000
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """The model and the purchases that it learned from.
+
+    `purchases` is users x core; `core` are the items that it knows, in order. By items, `inverse` holds the weights,
+    core x core, and `scale` is empty. By buyers it is K, buyers x buyers; `scale` is 1 / diag(P) per core item and
+    `buyer` is each user's row in K, -1 for users without a purchase.
+    """
+
+    purchases: csr_matrix
+    core: NDArray[np.int32]
+    inverse: Matrix
+    scale: Vector
+    buyer: NDArray[np.int32]
+
+    def user_scores(self, users: Rows) -> Matrix:
+        """Return users x core."""
+        mine = self.purchases[users]
+        if not len(self.scale):
+            return np.asarray(mine @ self.inverse)
+        kernel = self.inverse[self.buyer[users]]
+        kernel[self.buyer[users] < 0] = 0
+        return np.asarray(mine.toarray() - (kernel @ self._bought()) * self.scale)
+
+    def item_scores(self, columns: Rows) -> Matrix:
+        """Return users x the core items at `columns`."""
+        if not len(self.scale):
+            return np.asarray(self.purchases @ self.inverse[:, columns])
+        bought = self._bought()[:, columns].toarray()
+        scores = np.zeros((len(self.buyer), len(columns)), dtype=np.float32)
+        scores[self.buyer >= 0] = bought - (self.inverse @ bought) * self.scale[columns]
+        return scores
+
+    def _bought(self) -> csr_matrix:
+        """Buyers x core: the purchases without the users who bought nothing."""
+        return csr_matrix(self.purchases[self.buyer >= 0])
+
+
+def fit(purchases: csr_matrix, events: NDArray[np.int64], ridge: float, memory_mb: int) -> Linear:
+    """Learn from users x items; `events` says how often each item was bought.
+
+    Raises ArithmeticError where the ridge is too small.
+    """
+    buyers = np.diff(purchases.indptr) > 0
+    items = np.flatnonzero(events).astype(np.int32)
+    # In double precision, as 1 - leverage is a small difference of large numbers: half the room.
+    if buyers.sum() < min(len(items), room(memory_mb // 2)):
+        return _by_buyers(csr_matrix(purchases[:, items]), items, buyers, ridge)
+    core = core_items(events, memory_mb)
+    inside = csr_matrix(purchases[:, core])
+    return Linear(inside, core, weights(inside, ridge), np.empty(0, np.float32), np.empty(0, np.int32))
+
+
+def room(memory_mb: int) -> int:
+    """Return how many rows a square inverse may have."""
+    return int((memory_mb * 2**20 / (4 * COPIES)) ** 0.5)
 
 
 def core_items(events: NDArray[np.int64], memory_mb: int) -> NDArray[np.int32]:
     """Return, in order, the most bought items that a dense inverse has room for."""
-    room = int((memory_mb * 2**20 / (4 * COPIES)) ** 0.5)
     bought = np.flatnonzero(events)
-    most = bought[np.argsort(-events[bought], kind="stable")[:room]]
+    most = bought[np.argsort(-events[bought], kind="stable")[: room(memory_mb)]]
     return np.sort(most).astype(np.int32)
 
 
-def fit(purchases: csr_matrix, ridge: float) -> Matrix:
-    """Return items x items weights with a zero diagonal, of a users x items matrix.
-
-    Everything happens in one dense matrix. Raises ArithmeticError where the ridge is too small.
-    """
-    gram = _gram(purchases)
-    gram[np.diag_indices_from(gram)] += ridge
-    factor, failed = lapack.spotrf(gram, lower=1, overwrite_a=1)
-    inverse, failed_too = lapack.spotri(factor, lower=1, overwrite_c=1)
-    if failed or failed_too:
-        raise ArithmeticError("the ridge is too small for this history")
-    return _weights(inverse.T)
+def weights(purchases: csr_matrix, ridge: float) -> Matrix:
+    """Return items x items weights with a zero diagonal, of a users x items matrix; made in one dense matrix."""
+    inverse: Matrix = _invert(_gram(purchases, ridge))
+    inverse /= -np.diag(inverse).copy()
+    np.fill_diagonal(inverse, 0)
+    return inverse
 
 
-def _gram(purchases: csr_matrix) -> Matrix:
-    """Return XᵀX, column by column in memory as LAPACK wants it; made in blocks, as a sparse one would be larger."""
+def _by_buyers(purchases: csr_matrix, core: NDArray[np.int32], buyers: NDArray[np.bool_], ridge: float) -> Linear:
+    bought = csr_matrix(purchases[buyers])
+    kernel = _invert(_gram(csr_matrix(bought.T, dtype=np.float64), ridge))
+    leverage = np.zeros(len(core))
+    for start in range(0, len(core), BLOCK):
+        block = bought[:, start : start + BLOCK].toarray()
+        leverage[start : start + BLOCK] = (block * (kernel @ block)).sum(axis=0)
+    rows = np.where(buyers, np.cumsum(buyers) - 1, -1).astype(np.int32)
+    scale = ridge / np.maximum(1 - leverage, 1e-9)
+    return Linear(purchases, core, kernel.astype(np.float32), scale.astype(np.float32), rows)
+
+
+def _gram(purchases: csr_matrix, ridge: float) -> Square:
+    """Return XᵀX + λI in the precision of X, in blocks, as a sparse one would be larger."""
     size = purchases.shape[1]
-    gram = np.empty((size, size), dtype=np.float32, order="F")
+    gram = np.empty((size, size), dtype=purchases.dtype, order="F")
     by_item = csr_matrix(purchases.T)
     for start in range(0, size, BLOCK):
         gram[:, start : start + BLOCK] = (by_item[start : start + BLOCK] @ purchases).toarray().T
+    gram[np.diag_indices(size)] += ridge
     return gram
 
 
-def _weights(inverse: Matrix) -> Matrix:
-    """Turn the upper half of the symmetric inverse into the weights, in place."""
+def _invert(matrix: Square) -> Square:
+    """Return the inverse of a symmetric positive definite matrix, in its place."""
+    if len(matrix) > LARGEST_INVERSE:
+        return _invert_by_halves(matrix)
+    functions: Any = get_lapack_funcs(("potrf", "potri"), (matrix,))
+    factorise, invert = functions
+    factor, failed = factorise(matrix, lower=1, overwrite_a=1)
+    inverse, failed_too = invert(factor, lower=1, overwrite_c=1)
+    if failed or failed_too:
+        raise ArithmeticError("the ridge is too small for this history")
+    return _mirrored(inverse.T)
+
+
+def _invert_by_halves(matrix: Square) -> Square:
+    """The same by the Schur complement of the first half."""
+    half = len(matrix) // 2
+    first, beside = _invert(matrix[:half, :half].copy(order="F")), matrix[:half, half:]
+    across = first @ beside
+    second = _invert(np.asfortranarray(matrix[half:, half:] - beside.T @ across))
+    matrix[half:, half:] = second
+    corner = across @ second
+    matrix[:half, half:] = -corner
+    matrix[half:, :half] = -corner.T
+    matrix[:half, :half] = first + corner @ across.T
+    return matrix
+
+
+def _mirrored(inverse: Square) -> Square:
+    """Fill the lower half of a symmetric matrix from its upper half, in place."""
     for start in range(0, len(inverse), BLOCK):
         stop = start + BLOCK
         inverse[start:stop, :start] = inverse[:start, start:stop].T
         square = np.triu(inverse[start:stop, start:stop])
         inverse[start:stop, start:stop] = square + np.triu(square, 1).T
-    inverse /= -np.diag(inverse).copy()
-    np.fill_diagonal(inverse, 0)
     return inverse

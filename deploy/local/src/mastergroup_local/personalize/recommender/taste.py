@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix, diags
 
 from mastergroup_local.personalize.recommender import linear
 from mastergroup_local.personalize.recommender.history import DAY, History
+from mastergroup_local.personalize.recommender.linear import Linear
 
 Scores = NDArray[np.float32]
 Vector = NDArray[np.float32]
@@ -43,51 +44,43 @@ class Weights:
 class Taste:
     """The parts of the score, ready to be summed for any block of users.
 
-    `purchases` is users x core, `own` users x items, `item_weights` core x core; `background` has a row for unknown
-    places and one per place; `places` is each user's row in it.
+    `own` is users x items; `background` has a row for unknown places and one per place; `places` is each user's row in
+    it.
     """
 
-    purchases: csr_matrix
+    linear: Linear
     own: csr_matrix
-    core: NDArray[np.int32]
-    item_weights: Scores
     background: Scores
     places: NDArray[np.int32]
 
     def scores(self, users: Users) -> Scores:
         """Return users x items. An unknown user is -1 and gets what is popular."""
         known = np.maximum(users, 0)
-        linear_part: Scores = self.purchases[known] @ self.item_weights
         rows: Scores = self.own[known].toarray()
-        if len(self.core) == rows.shape[1]:
+        linear_part = self.linear.user_scores(known)
+        if len(self.linear.core) == rows.shape[1]:
             rows += linear_part
         else:
-            rows[:, self.core] += linear_part
+            rows[:, self.linear.core] += linear_part
         rows[users < 0] = 0
         rows += self.background[np.where(users < 0, 0, self.places[known])]
         return rows
 
     def item_scores(self, items: NDArray[np.intp]) -> Scores:
         """Return items x users, without the popularity, in which users hardly differ."""
-        inside = np.isin(items, self.core)
-        columns = np.zeros((len(self.core), len(items)), dtype=np.float32)
-        columns[:, inside] = self.item_weights[:, np.searchsorted(self.core, items[inside])]
-        scores: Scores = self.purchases @ columns
-        scores += self.own[:, items].toarray()
+        inside = np.isin(items, self.linear.core)
+        scores: Scores = self.own[:, items].toarray()
+        scores[:, inside] += self.linear.item_scores(np.searchsorted(self.linear.core, items[inside]))
         return np.ascontiguousarray(scores.T)
 
 
 def fit(history: History, weights: Weights, memory_mb: int) -> Taste:
     """Learn every part from a history."""
-    purchases = _purchases(history, weights.half_life)
-    core = linear.core_items(np.bincount(history.items, minlength=history.shape[1]), memory_mb)
+    events = np.bincount(history.items, minlength=history.shape[1])
     background, places = _background(history)
-    inside = csr_matrix(purchases[:, core])
     return Taste(
-        purchases=inside,
+        linear=linear.fit(_purchases(history, weights.half_life), events, weights.ridge, memory_mb),
         own=own_purchases(history, weights, repeats(history)),
-        core=core,
-        item_weights=linear.fit(inside, weights.ridge),
         background=weights.popular * background,
         places=places,
     )
