@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
-import redis
 import uvicorn
 from pydantic import SecretStr
 
@@ -39,9 +38,3 @@ def api(database_url: str, redis_url: str, **settings: Any) -> Iterator[httpx.Cl
     finally:
         server.should_exit = True
         thread.join(timeout=30)
-
-
-def emptied(redis_url: str) -> None:
-    """Drop the answers that tests over other databases left."""
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushall()

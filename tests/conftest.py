@@ -63,6 +63,13 @@ def redis_url(redis_address: str) -> str:
     return redis_address
 
 
+@pytest.fixture(scope="module")
+def module_redis_url() -> Iterator[str]:
+    """A Redis of its own for an API that lives as long as a module: two APIs over different databases share none."""
+    with redis_server() as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def recorded_feed() -> Path:
     """The real recorded feed; the test is skipped where the folder beside the repository is absent."""

@@ -198,9 +198,8 @@ def _aggregates(connection: psycopg.Connection[Any], number: int) -> None:
     )
     _insert(
         connection,
-        f"{schema}recommendation_totals_{number}"
-        " (time_filter, total_recommendations, avg_similarity_score, distinct_products)",
-        [("30days", 7, 0.4, 3)],
+        f"{schema}recommendation_totals_{number} (time_filter, total_recommendations, avg_similarity_score, coverage)",
+        [("30days", 7, 0.4, 0.5)],
     )
 
 

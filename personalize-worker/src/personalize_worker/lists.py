@@ -25,7 +25,7 @@ class Tally:
     def summary(self) -> dict[str, object]:
         """The same as plain values, for the step's row."""
         counted = {"lines": self.lines, "empty": self.empty, "items": self.items, "unknown": self.unknown}
-        return {**counted, "products": len(self.products), "errors": dict(self.errors.most_common(10))}
+        return {**counted, "errors": dict(self.errors.most_common(10))}
 
 
 def read_lines(aws: Aws, folder: str, recipe: Recipe, tally: Tally) -> Iterator[OutputLine]:

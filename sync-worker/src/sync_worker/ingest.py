@@ -41,6 +41,7 @@ def ingest(stream: Stream, settings: SyncSettings, is_merchandise: IsMerchandise
         except NoSuchFeed:
             if not stream.optional:
                 raise
+            context.progress(0, 0, "records: the ERP has no such feed")
             return Done({"feed": "none", "note": f"the ERP has no {stream.name} feed: derived from the orders"})
         return Done(sum_windows(connection, stream, context.run_id))
 
@@ -72,20 +73,20 @@ class _Reader:
             position = read_position(self.connection, self.stream, self.context.run_id)
             window = next_window(position, self.settings, today, restart, failed)
             if window is None:
+                self.context.progress(position.received, position.received, "records")
                 return
             self._tell(position, window, today)
             self._read(window)
 
     def _tell(self, position: Position, window: Window, today: date) -> None:
+        """How many days of the span are read: how many records it holds, the ERP does not say beforehand."""
         first = self.context.detail.setdefault("first_day", window.start.isoformat())
         start = date.fromisoformat(first)
         self.context.progress(
             (window.start - start).days,
             (today - start).days + 1,
-            "days",
-            day=window.start.isoformat(),
+            f"days, {position.received:,} records",
             trying=[window.start.isoformat(), window.end.isoformat()],
-            received=position.received,
         )
 
     def _read(self, window: Window) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 import shop
-from api import api, emptied
+from api import api
 from api_service import responses
 from shop import ALI, NOOR
 
@@ -21,12 +21,11 @@ _LAST_RUN = ["run_id", "status", "started_at", "finished_at", "error"]
 
 
 @pytest.fixture(scope="module")
-def client(module_database_url: str, redis_address: str) -> Iterator[httpx.Client]:
+def client(module_database_url: str, module_redis_url: str) -> Iterator[httpx.Client]:
     """A client of an open API over the small shop."""
     with psycopg.connect(module_database_url, autocommit=True) as connection:
         shop.fill(connection)
-    emptied(redis_address)
-    with api(module_database_url, redis_address) as client:
+    with api(module_database_url, module_redis_url) as client:
         yield client
 
 

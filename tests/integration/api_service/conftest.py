@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 import shop
-from api import api, emptied
+from api import api
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +20,9 @@ def shared_shop(module_database_url: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def client(shared_shop: str, redis_address: str) -> Iterator[httpx.Client]:
+def client(shared_shop: str, module_redis_url: str) -> Iterator[httpx.Client]:
     """A client of an open API over it."""
-    emptied(redis_address)
-    with api(shared_shop, redis_address) as client:
+    with api(shared_shop, module_redis_url) as client:
         yield client
 
 

@@ -16,10 +16,10 @@ KEYS = {"theme": ["storefront"], "server": ["customer"], "desk": ["analytics"], 
 
 
 @pytest.fixture(scope="module")
-def guarded(shared_shop: str, redis_address: str) -> Iterator[httpx.Client]:
+def guarded(shared_shop: str, module_redis_url: str) -> Iterator[httpx.Client]:
     """A client of an API that wants keys."""
     keys = SecretStr(json.dumps(shop.key_setting(KEYS)))
-    with api(shared_shop, redis_address, api_access="keys", api_keys=keys) as client:
+    with api(shared_shop, module_redis_url, api_access="keys", api_keys=keys) as client:
         yield client
 
 

@@ -14,7 +14,8 @@ def test_a_list_is_json_best_first() -> None:
     [(key, text)] = ListWriter(["a", 'q"\\'], "score").stored(lines, tally)
     assert key == "u"
     assert json.loads(text) == [{"product_id": "a", "score": 0.25}, {"product_id": 'q"\\', "score": 1e-07}]
-    assert tally.summary() == {"lines": 0, "empty": 0, "items": 2, "unknown": 0, "products": 2, "errors": {}}
+    assert tally.products == {"a", 'q"\\'}
+    assert tally.summary() == {"lines": 0, "empty": 0, "items": 2, "unknown": 0, "errors": {}}
 
 
 def test_unknown_products_are_counted_and_left_out() -> None:

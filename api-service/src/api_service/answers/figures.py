@@ -43,7 +43,7 @@ async def metrics(reader: Reader, limits: Limits, query: WindowQuery) -> Found[M
         "algorithm_accuracy": row["accuracy"],
         "total_users": row["total_users"],
         "total_products": row["total_products"],
-        "coverage": row["distinct_products"] / row["offered_products"] if row["offered_products"] else 0.0,
+        "coverage": row["coverage"],
         "time_filter": query.time_filter.value,
         "meta": sales_meta(live(row), limits),
     }

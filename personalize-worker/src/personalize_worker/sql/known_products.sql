@@ -1,2 +1,2 @@
 -- Products that a list may hold.
-SELECT product_id FROM products WHERE is_merchandise
+SELECT product_id, is_active FROM products WHERE is_merchandise

@@ -8,8 +8,8 @@ WITH lengths AS MATERIALIZED (
 ), similarity AS (
   SELECT time_filter, avg(avg_similarity_score) AS mean FROM {product_recommendation_stats} GROUP BY time_filter
 )
-INSERT INTO {recommendation_totals} (time_filter, total_recommendations, avg_similarity_score, distinct_products)
-SELECT w.time_filter, coalesce(l.items, 0), s.mean, %(products)s
+INSERT INTO {recommendation_totals} (time_filter, total_recommendations, avg_similarity_score, coverage)
+SELECT w.time_filter, coalesce(l.items, 0), s.mean, %(coverage)s
 FROM window_totals AS w
 LEFT JOIN lists AS l ON l.time_filter = w.time_filter
 LEFT JOIN similarity AS s ON s.time_filter = w.time_filter

@@ -26,7 +26,7 @@ def start(services: Services, context: StepContext) -> None:
         number = _number(connection, context.run_id, infer)
         generation.create_tables(connection, number)
         loaded = _load_lists(services, context, connection, number, infer)
-        _aggregate(connection, number, loaded["users"]["products"])
+        _aggregate(connection, number, loaded["coverage"])
         counts = {"generation": number, "counts": Jsonb(loaded["counts"])}
         connection.execute(load_sql(_PACKAGE, "keep_counts"), counts)
         context.fence(connection)
@@ -49,7 +49,7 @@ def _number(connection: Connection, run_id: str, infer: dict[str, Any]) -> int:
 def _load_lists(
     services: Services, context: StepContext, connection: Connection, number: int, infer: dict[str, Any]
 ) -> dict[str, Any]:
-    known = _known_products(connection)
+    known, active = _known_products(connection)
     tallies: dict[str, Tally] = {}
     counts: dict[str, int] = {}
     for name, recipe in _SCORED.items():
@@ -61,8 +61,10 @@ def _load_lists(
     counts["item_affinity"], note = _load_affinity(services, context, connection, number, known)
     generation.index_tables(connection, number, counts)
     context.progress(sum(counts.values()), sum(counts.values()), "lists loaded")
+    listed = tallies["user_recommendations"].products & active
     users, items = (tallies[name].summary() for name in _SCORED)
-    return {"counts": counts, "users": users, "items": items, "affinity": note}
+    coverage = len(listed) / max(1, len(active))
+    return {"counts": counts, "users": users, "items": items, "affinity": note, "coverage": coverage}
 
 
 def _load_affinity(
@@ -82,19 +84,20 @@ def _load_affinity(
     return generation.copy_lists(connection, target, stored), tally.summary()
 
 
-def _known_products(connection: Connection) -> list[str]:
-    """Products that a list may hold, in the order of their ids."""
-    return sorted(row["product_id"] for row in connection.execute(load_sql(_PACKAGE, "known_products")))
+def _known_products(connection: Connection) -> tuple[list[str], set[str]]:
+    """Products that a list may hold, in the order of their ids, and those of them that are active now."""
+    rows = connection.execute(load_sql(_PACKAGE, "known_products")).fetchall()
+    return sorted(row["product_id"] for row in rows), {row["product_id"] for row in rows if row["is_active"]}
 
 
-def _aggregate(connection: Connection, number: int, listed_products: int) -> None:
+def _aggregate(connection: Connection, number: int, coverage: float) -> None:
     """What the API shows of a generation beside its lists; meanings in the REST contract."""
     generation.fill(connection, "create_top_tens", number)
     connection.execute(load_sql(_PACKAGE, "create_active_customers"))
     for name in ("location_recommendations", "location_totals", "product_recommendation_stats"):
         generation.fill(connection, name, number)
     _fill_similarity(connection, number)
-    generation.fill(connection, "recommendation_totals", number, products=listed_products)
+    generation.fill(connection, "recommendation_totals", number, coverage=coverage)
     generation.index_tables(connection, number, _AGGREGATES)
 
 

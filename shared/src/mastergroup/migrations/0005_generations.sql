@@ -54,7 +54,7 @@ CREATE TABLE generations.recommendation_totals_0 (
   time_filter           text NOT NULL,
   total_recommendations bigint NOT NULL,           -- sum of list lengths of active customers
   avg_similarity_score  double precision,
-  distinct_products     integer NOT NULL           -- in all live lists
+  coverage              double precision NOT NULL  -- active products that some list holds / active products, at the load
 );
 
 INSERT INTO publications (generation, run_id, status, reason) VALUES (0, 'none', 'live', 'the empty start');

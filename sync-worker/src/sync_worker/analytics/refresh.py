@@ -42,6 +42,7 @@ def refresh(settings: SyncSettings, context: StepContext) -> Done:
         connection.execute("SET LOCAL work_mem = '64MB'")
         state = connection.execute(load_sql("sync_worker", "read_freshness")).fetchone() or {}
         if not state["changed"]:
+            context.progress(0, 0, "windows: nothing has changed")
             return Done({"skipped": "nothing has changed since the last refresh"})
         if state["newest"]:
             _compute(connection, state["newest"], ZoneInfo(settings.business_time_zone), context)
@@ -58,10 +59,10 @@ def _compute(connection: Connection, newest: datetime, zone: ZoneInfo, context: 
     copy_rows(connection, "numbered_windows", [(w.number, w.name, w.start, w.end) for w in filters])
     facts = read_facts(connection)
     for done, time_filter in enumerate(filters):
-        context.progress(done, len(filters) + 1, "windows computed", window=time_filter.name)
+        context.progress(done, len(filters), "windows computed", window=time_filter.name)
         for table, rows in _window_tables(facts, time_filter):
             write_table(connection, table, _numbered(rows, "time_window", time_filter.number))
-    context.progress(len(filters), len(filters) + 1, "windows computed")
+    context.progress(len(filters), len(filters), "windows computed")
     popular = popular_products(facts.window(filters[RECENT]), facts.lines, facts)
     for number, rows in enumerate(popular.values()):
         write_table(connection, "computed_popular", _numbered(rows, "scope", number))
