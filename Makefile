@@ -59,6 +59,7 @@ lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(call export_requirements,api,--package mastergroup-api-service --no-dev)
 	@$(call export_requirements,sync,--package mastergroup-sync-worker --no-dev)
 	@$(call export_requirements,personalize,--package mastergroup-personalize-worker --no-dev)
+	@$(call export_requirements,operations,--package mastergroup --extra flower --no-dev)
 	@$(call export_requirements,complete-journey,--package mastergroup-local --extra complete-journey --no-dev)
 clean: ## Remove the environment and the caches (not .local/, which holds data)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
