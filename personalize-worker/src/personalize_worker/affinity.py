@@ -19,9 +19,9 @@ def invert(
 ) -> Iterator[tuple[str, list[str], list[float]]]:
     """For each customer the `depth` products that rank the customer highest, and their affinity scores in (0, 1].
 
-    `positions` numbers the known products in the order of their ids; lines of others are left out. score = 1 - (rank -
-    1) / results, rank from 1 in the product's own list; ties by product id. Memory: 8 bytes for each pair kept, and a
-    buffer of two million.
+    `positions` numbers the known products in the order of their ids; lines of others, and a product's second line, are
+    left out. score = 1 - (rank - 1) / results, rank from 1 in the product's own list; ties by product id. Memory: 8
+    bytes for each pair kept, and a buffer of two million.
     """
     users: dict[str, int] = {}
     pairs = _gather(lines, positions, users, depth)
@@ -36,8 +36,9 @@ def _gather(
     lines: Iterable[OutputLine], positions: Mapping[str, int], users: dict[str, int], depth: int
 ) -> NDArray[np.int64]:
     kept, buffer = np.empty(0, dtype=np.int64), array("q")
+    left = dict(positions)
     for line in lines:
-        product = positions.get(line.key)
+        product = left.pop(line.key, None)
         if product is None:
             continue
         for rank, user in enumerate(line.found):

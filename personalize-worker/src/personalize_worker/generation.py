@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from psycopg import sql
+from psycopg import errors, sql
 
-from mastergroup.database import Connection, load_sql
+from mastergroup.database import Connection, Database, load_sql
+from mastergroup.errors import PermanentError
 
 TABLES = {
     "user_recommendations": ("user_id",),
@@ -50,10 +51,14 @@ def copy_lists(connection: Connection, target: sql.Identifier, lists: Iterable[t
 
 
 def index_tables(connection: Connection, generation: int, names: Iterable[str]) -> None:
-    """Primary keys and fresh statistics. A doubled id in the results ends here, as a unique violation."""
+    """Primary keys and fresh statistics. Raises PermanentError when the results hold an id twice."""
     for name in names:
         keys = sql.SQL(", ").join(map(sql.Identifier, TABLES[name]))
-        connection.execute(sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(table(name, generation), keys))
+        try:
+            connection.execute(sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(table(name, generation), keys))
+        except errors.UniqueViolation:
+            # Not chained: PostgreSQL's message quotes the row.
+            raise PermanentError(f"the results hold an id twice: {name}") from None
         connection.execute(sql.SQL("ANALYZE {}").format(table(name, generation)))
 
 
@@ -81,7 +86,15 @@ def show(connection: Connection, generation: int) -> None:
         connection.execute(statement.format(view, table(name, generation)))
 
 
-def drop_tables(connection: Connection, generation: int) -> None:
-    """Drop the generation's tables if they are still there."""
-    for name in TABLES:
-        connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table(name, generation)))
+def drop_old(database: Database, kept: int) -> None:
+    """Drop the tables and rows of generations that nobody needs; `kept`, the live one among them, stay for a rollback.
+
+    Of those that never were in service only the newest stays, and only until a newer one is.
+    """
+    with database.connect() as connection:
+        rows = connection.execute(load_sql("personalize_worker", "old_generations"), (kept,)).fetchall()
+        old = [row["generation"] for row in rows]
+        for number in old:
+            for name in TABLES:
+                connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table(name, number)))
+        connection.execute(load_sql("personalize_worker", "forget_generations"), (old,))

@@ -4,8 +4,10 @@ import socket
 
 from celery import Celery, chain, signals
 from celery.schedules import crontab, schedule
+from kombu.exceptions import OperationalError
 
 from mastergroup import cache_keys
+from mastergroup.errors import TransientError
 from mastergroup.logging import configure_logging
 from mastergroup.queues import PIPELINE, QUEUES, SYNC, SYNC_QUEUE, Flow, Step
 from mastergroup.schedule import batch_hours, sync_hours
@@ -62,9 +64,15 @@ def log_as_json(settings: LoggingSettings) -> None:
 
 
 def send_chain(app: Celery, run_id: str, steps: tuple[Step, ...]) -> None:
-    """Send the steps as one Celery chain; each task's only argument is the run id."""
+    """Send the steps as one Celery chain; each task's only argument is the run id.
+
+    Raises TransientError when Redis is full or away; a tick sends the chain once it is back.
+    """
     signatures = [app.signature(step.task, args=(run_id,), immutable=True, queue=step.queue) for step in steps]
-    chain(*signatures).apply_async()
+    try:
+        chain(*signatures).apply_async()
+    except OperationalError as error:
+        raise TransientError(f"run {run_id} waits: Redis takes no task now; it goes on by itself after that") from error
 
 
 def beat_schedule(settings: BeatSettings) -> dict[str, dict[str, object]]:

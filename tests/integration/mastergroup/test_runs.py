@@ -1,12 +1,8 @@
 """The ledger and the task class that drives a run: leases, waits, failures and their ends."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from celery.contrib.testing.worker import start_worker
 from pydantic import SecretStr
 
 from mastergroup.celery import send_chain
@@ -14,12 +10,9 @@ from mastergroup.database import Database
 from mastergroup.errors import LeaseLost, PermanentError, TransientError
 from mastergroup.queues import SYNC
 from mastergroup.runs import Done, Ledger, Pending, StepContext
-from mastergroup.runs.tasks import make_worker_app
 from mastergroup.settings import WorkerSettings
 from runs import wait_for_end
-
-NAMES = tuple(step.name for step in SYNC.steps)
-Work = Callable[[StepContext], Done | Pending]
+from workers import NAMES, Work, working
 
 
 @pytest.fixture
@@ -37,15 +30,6 @@ def settings(database_url: str, redis_url: str) -> WorkerSettings:
 @pytest.fixture
 def ledger(settings: WorkerSettings) -> Ledger:
     return Ledger(Database(settings, "tests"), SYNC, settings.run_lease_seconds)
-
-
-@contextmanager
-def working(settings: WorkerSettings, **functions: Work) -> Iterator[Any]:
-    """A real worker whose steps are `functions`; the others are done at once."""
-    every = {name: functions.get(name, lambda _context: Done()) for name in NAMES}
-    app = make_worker_app("tests", settings, SYNC, every)
-    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20, queues=["sync"]):
-        yield app
 
 
 def test_a_second_trigger_attaches_to_the_first(ledger: Ledger) -> None:

@@ -47,3 +47,8 @@ def test_unknown_products_are_left_out() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert list(invert([], POSITIONS, 10, 25)) == []
+
+
+def test_a_doubled_line_counts_once() -> None:
+    line = OutputLine("P01", ["u", "v"], [])
+    assert list(invert([line, line], POSITIONS, 6, 3)) == list(invert([line], POSITIONS, 6, 3))

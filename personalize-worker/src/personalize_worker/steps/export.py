@@ -46,18 +46,17 @@ def _upload_batch_input(services: Services, connection: Connection, context: Ste
         "user_queries": _copy_to_s3(services.aws, connection, "export_user_queries", f"{users}users.json"),
         "item_queries": _copy_to_s3(services.aws, connection, "export_item_queries", f"{items}items.json"),
     }
-    counts["segment_files"] = _upload_segment_input(services, connection, context.run_id)
-    return counts
+    return counts | _upload_segment_input(services, connection, context.run_id)
 
 
-def _upload_segment_input(services: Services, connection: Connection, run_id: str) -> int:
+def _upload_segment_input(services: Services, connection: Connection, run_id: str) -> dict[str, int]:
     folder = formats.input_folder(run_id, formats.ITEM_AFFINITY)
     ids = [row["product_id"] for row in connection.execute(load_sql("personalize_worker", "segment_items"))]
     size = services.settings.affinity_chunk_items
     for number, first in enumerate(range(0, len(ids), size)):
         lines = formats.input_lines(ids[first : first + size], formats.ITEM_AFFINITY)
         services.aws.upload(segment_key(folder, number), [lines])
-    return -(-len(ids) // size)
+    return {"segment_files": -(-len(ids) // size), "segment_queries": len(ids)}
 
 
 def segment_key(folder: str, number: int) -> str:

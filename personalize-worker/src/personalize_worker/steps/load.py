@@ -6,6 +6,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from mastergroup.database import Connection, load_sql
+from mastergroup.errors import PermanentError
 from mastergroup.runs import Done, Pending, StepContext
 from personalize_worker import affinity, formats, generation
 from personalize_worker.cosines import mean_cosines
@@ -22,6 +23,8 @@ def start(services: Services, context: StepContext) -> None:
     if "generation" in context.detail:
         return
     infer = context.result_of("infer")
+    # Here too, or nights that fail before their end would pile up their tables.
+    generation.drop_old(context.database, services.settings.generations_kept)
     with context.database.connect() as connection:
         number = _number(connection, context.run_id, infer)
         generation.create_tables(connection, number)
@@ -70,18 +73,31 @@ def _load_lists(
 def _load_affinity(
     services: Services, context: StepContext, connection: Connection, number: int, known: list[str]
 ) -> tuple[int, dict[str, Any]]:
-    target = generation.table("item_affinity", number)
-    segment = context.optional_result_of("segment")
-    if segment is None or "failed" in segment:
-        reason = "not computed yet" if segment is None else segment["failed"]
+    """Tonight's lists if every segment job brought its part, else those in service with the reason."""
+    target, segment = generation.table("item_affinity", number), context.optional_result_of("segment")
+    try:
+        if segment is None or "failed" in segment:
+            raise PermanentError("not computed yet" if segment is None else segment["failed"])
+        with connection.transaction():
+            return _copy_affinity(services, connection, target, segment, known)
+    except PermanentError as error:
         copied = connection.execute(sql.SQL(load_sql(_PACKAGE, "keep_affinity")).format(target))
-        return copied.rowcount, {"kept": reason}
-    tally, writer = Tally(), ListWriter(known, "affinity_score")
+        return copied.rowcount, {"kept": str(error)}
+
+
+def _copy_affinity(
+    services: Services, connection: Connection, target: sql.Identifier, segment: dict[str, Any], known: list[str]
+) -> tuple[int, dict[str, Any]]:
+    tally, writer, plan = Tally(), ListWriter(known, "affinity_score"), segment["plan"]
     lines = read_lines(services.aws, segment["output"], formats.ITEM_AFFINITY, tally)
     positions = {product: position for position, product in enumerate(known)}
-    best = affinity.invert(lines, positions, segment["plan"]["results"], services.settings.affinity_depth)
+    best = affinity.invert(lines, positions, plan["results"], services.settings.affinity_depth)
     stored = ((user, writer.text(products, scores)) for user, products, scores in best)
-    return generation.copy_lists(connection, target, stored), tally.summary()
+    rows = generation.copy_lists(connection, target, stored)
+    good, asked = tally.lines - tally.errors.total(), plan.get("queries", 0)
+    if good < services.settings.publish_min_user_share * asked:
+        raise PermanentError(f"the segment jobs answered for {good} of {asked} products")
+    return rows, tally.summary()
 
 
 def _known_products(connection: Connection) -> tuple[list[str], set[str]]:

@@ -23,9 +23,10 @@ def start(services: Services, context: StepContext) -> None:
     checks = _judge(services, context, loaded)
     if failed := failures(checks):
         _reject(context, loaded["generation"], checks, failed)
+        generation.drop_old(context.database, services.settings.generations_kept)
         raise PermanentError(f"not published, the last lists stay in service: {failed}")
-    _publish(context, loaded["generation"], checks)
-    _drop_old(services, context)
+    _publish(context, loaded, checks)
+    generation.drop_old(context.database, services.settings.generations_kept)
     announce_versions(context.database, services.settings.redis_url.get_secret_value())
     context.save(published=loaded["generation"], checks=[check.summary() for check in checks], counts=loaded["counts"])
 
@@ -42,13 +43,15 @@ def _judge(services: Services, context: StepContext, loaded: dict[str, Any]) -> 
     return judge(services.settings, loaded, None if row is None else row["overlap"])
 
 
-def _publish(context: StepContext, number: int, checks: list[Check]) -> None:
+def _publish(context: StepContext, loaded: dict[str, Any], checks: list[Check]) -> None:
+    number, kept = loaded["generation"], loaded["affinity"].get("kept")
+    reason = kept and f"the last affinity lists stay in service: {kept}"
     with context.database.connect() as connection:
         # Short on purpose: readers queue behind a waiting publish. It is tried again as a transient failure.
         connection.execute("SET LOCAL lock_timeout = '500ms'")
         generation.show(connection, number)
         connection.execute(load_sql(_PACKAGE, "supersede_live"), (number,))
-        values = {"generation": number, "checks": Jsonb([check.summary() for check in checks])}
+        values = {"generation": number, "checks": Jsonb([check.summary() for check in checks]), "reason": reason}
         connection.execute(load_sql(_PACKAGE, "mark_live"), values)
         connection.execute(load_sql(_PACKAGE, "keep_table_counts"), (number,))
         context.fence(connection)
@@ -59,14 +62,3 @@ def _reject(context: StepContext, number: int, checks: list[Check], reason: str)
         values = {"generation": number, "checks": Jsonb([check.summary() for check in checks]), "reason": reason}
         connection.execute(load_sql(_PACKAGE, "mark_rejected"), values)
         context.fence(connection)
-
-
-def _drop_old(services: Services, context: StepContext) -> None:
-    """Keep the newest generations for a rollback; the tables of the others go."""
-    with context.database.connect() as connection:
-        rows = connection.execute(
-            load_sql(_PACKAGE, "old_generations"), (services.settings.generations_kept,)
-        ).fetchall()
-        for row in rows:
-            generation.drop_tables(connection, row["generation"])
-        connection.execute(load_sql(_PACKAGE, "forget_generations"), ([row["generation"] for row in rows],))

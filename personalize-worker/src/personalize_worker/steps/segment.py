@@ -45,7 +45,8 @@ def _plan(context: StepContext) -> dict[str, Any]:
         counts = export["counts"]
         results = formats.affinity_results(counts["users"], max(1, counts["items"]))
         version = train["versions"][formats.ITEM_AFFINITY.name]
-        plan = {"files": counts["segment_files"], "results": results, "version": version, "export": export["run_id"]}
+        asked = {"files": counts["segment_files"], "queries": counts.get("segment_queries", 0), "results": results}
+        plan = {**asked, "version": version, "export": export["run_id"]}
         context.save(plan=plan)
     kept_plan: dict[str, Any] = context.detail["plan"]
     return kept_plan

@@ -20,7 +20,7 @@ CREATE TABLE sync_steps (
   step        text NOT NULL,
   position    integer NOT NULL,
   status      text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'running', 'done', 'failed')),
-  attempts    integer NOT NULL DEFAULT 0,          -- transient failures so far
+  attempts    integer NOT NULL DEFAULT 0,          -- transient failures in a row
   detail      jsonb NOT NULL DEFAULT '{}',         -- ARNs, S3 keys, counts: what a repeat of the step needs
   error       text,
   lease_owner text,

@@ -8,8 +8,10 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from mastergroup.database import Connection, Database, compose_sql
-from mastergroup.errors import LeaseLost
+from mastergroup.errors import LeaseLost, TransientError
 from mastergroup.queues import Flow, Step
+
+_BEGIN_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,14 @@ class Ledger:
     def begin(self, trigger: str, steps: tuple[str, ...] | None = None, **options: Any) -> tuple[Run, bool]:
         """Create a running run, or find the one that runs already; the flag says whether it is new."""
         wanted = steps or tuple(step.name for step in self.flow.steps)
-        with self.database.connect() as connection:
-            values = (_new_run_id(), trigger, list(wanted), Jsonb(options), self.lease_seconds)
-            row = connection.execute(self._sql("begin_run"), values).fetchone()
-            if row is None:
-                return self._running(connection), False
-            connection.execute(self._sql("add_steps"), (row["run_id"], list(wanted)))
-            return _run(row), True
+        for _ in range(_BEGIN_TRIES):
+            with self.database.connect() as connection:
+                if created := self._create(connection, trigger, wanted, options):
+                    return created, True
+                # None when the run that was in the way has ended between the two statements.
+                if running := connection.execute(self._sql("running_run")).fetchone():
+                    return _run(running), False
+        raise TransientError(f"a {self.flow.name} run was in the way and ended, {_BEGIN_TRIES} times over")
 
     def claim(self, run_id: str, step: str, task_id: str) -> Claim | None:
         """Take the step's lease; None while another worker holds it or when the run is over."""
@@ -70,7 +73,7 @@ class Ledger:
         return row is not None and row["status"] == "done"
 
     def fence(self, connection: Connection, claim: Claim) -> None:
-        """Lock the lease row inside the caller's transaction; LeaseLost if another worker took the step over."""
+        """Lock the lease row inside the caller's transaction; LeaseLost if it was taken over or the run is over."""
         row = connection.execute(self._sql("fence_step"), (claim.run.run_id, claim.step, claim.owner)).fetchone()
         if row is None:
             raise LeaseLost(f"{self.flow.name}.{claim.step} of {claim.run.run_id} is driven by another worker")
@@ -99,11 +102,12 @@ class Ledger:
             connection.execute(self._sql("finish_step"), values)
             connection.execute(self._sql("finish_run"), {**values, "grace": self.lease_seconds})
 
-    def fail(self, run_id: str, step: str | None, error: str) -> None:
-        """End the run with its reason; a run that is over already keeps its first reason."""
+    def fail(self, claim: Claim, error: str) -> None:
+        """End the run with its reason; LeaseLost if the step is no longer ours, for its driver may yet end it well."""
         with self.database.connect() as connection:
-            connection.execute(self._sql("fail_step"), (error, run_id, step))
-            connection.execute(self._sql("fail_run"), (error, run_id))
+            self.fence(connection, claim)
+            connection.execute(self._sql("fail_step"), (error, claim.run.run_id, claim.step))
+            connection.execute(self._sql("fail_run"), (error, claim.run.run_id))
 
     def abandoned(self, limit_hours: float) -> list[Run]:
         """Runs that nobody drives, each with its remaining steps; those older than the limit are failed instead."""
@@ -129,10 +133,14 @@ class Ledger:
         """The steps of `run` as the flow knows them."""
         return tuple(self.flow.step(name) for name in run.steps)
 
-    def _running(self, connection: Connection) -> Run:
-        row = connection.execute(self._sql("running_run")).fetchone()
+    def _create(
+        self, connection: Connection, trigger: str, wanted: tuple[str, ...], options: dict[str, Any]
+    ) -> Run | None:
+        values = (_new_run_id(), trigger, list(wanted), Jsonb(options), self.lease_seconds)
+        row = connection.execute(self._sql("begin_run"), values).fetchone()
         if row is None:
-            raise LeaseLost("the run that was in the way has just ended; ask again")
+            return None
+        connection.execute(self._sql("add_steps"), (row["run_id"], list(wanted)))
         return _run(row)
 
     def _own(self, name: str, values: tuple[object, ...], claim: Claim) -> None:

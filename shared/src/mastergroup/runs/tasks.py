@@ -19,6 +19,7 @@ from mastergroup.runs.step import Done, Pending, StepContext
 from mastergroup.settings import RunSettings, WorkerSettings
 
 log = get_logger(__name__)
+_START_RETRIES = 20
 
 
 class StepFunction(Protocol):
@@ -36,7 +37,7 @@ def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: 
     ledger = Ledger(Database(settings, name), flow, settings.run_lease_seconds)
     for step in flow.steps:
         app.register_task(_step_task(step, ledger, settings, functions[step.name]))
-    _add_start_and_tick(app, ledger, settings.run_limit_hours)
+    _add_start_and_tick(app, ledger, settings)
     return app
 
 
@@ -60,23 +61,30 @@ class StepTask(Task):
             self._drive(claim)
 
     def _drive(self, claim: Claim) -> None:
-        context = StepContext(self.ledger, claim)
+        try:
+            unfinished = self._work(claim, StepContext(self.ledger, claim))
+        except LeaseLost:
+            log.warning("lease lost: another worker drives the step, or its run is over")
+            raise Ignore from None
+        if unfinished is not None:
+            raise unfinished
+
+    def _work(self, claim: Claim, context: StepContext) -> Exception | None:
+        """Do the step and write down how it ended; what Celery is to be told unless it ended well."""
         try:
             with _lease_kept(self.ledger, claim):
                 outcome = self.function(context)
                 if isinstance(outcome, Done):
                     self.ledger.finish(claim, context.with_progress(outcome.detail))
                     log.info("step done", **_counts(outcome.detail))
-                    return
+                    return None
         except LeaseLost:
-            log.warning("lease lost")
-            raise Ignore from None
-        except TransientError as error:
-            raise self._after_failure(claim, context, error) from error
-        except Exception as error:
-            self._fail(claim, _reason(error))
             raise
-        raise self._later(claim, outcome)
+        except TransientError as error:
+            return self._after_failure(claim, context, error)
+        except Exception as error:
+            return self._fail(claim, _reason(error), error)
+        return self._later(claim, outcome)
 
     def _later(self, claim: Claim, outcome: Pending) -> Exception:
         self.ledger.wait(claim, self.request.id, outcome.seconds, outcome.detail)
@@ -84,8 +92,7 @@ class StepTask(Task):
 
     def _after_failure(self, claim: Claim, context: StepContext, error: TransientError) -> Exception:
         if claim.attempts >= self.settings.step_max_retries:
-            self._fail(claim, f"{error} (given up after {claim.attempts + 1} attempts)")
-            return error
+            return self._fail(claim, f"{error} (given up after {claim.attempts + 1} attempts)", error)
         seconds = max(self._backoff(claim.attempts), error.retry_after or 0)
         self.ledger.wait(claim, self.request.id, seconds, context.detail, failed=True)
         log.warning("step failed, will be tried again", reason=str(error), attempt=claim.attempts + 1, seconds=seconds)
@@ -100,9 +107,10 @@ class StepTask(Task):
         resent: Exception = self.retry(countdown=seconds, throw=False)
         return resent
 
-    def _fail(self, claim: Claim, reason: str) -> None:
+    def _fail(self, claim: Claim, reason: str, error: Exception) -> Exception:
+        self.ledger.fail(claim, reason)
         log.error("step failed", reason=reason)
-        self.ledger.fail(claim.run.run_id, claim.step, reason)
+        return error
 
     def _pass_on_or_drop(self, run_id: str) -> None:
         if not self.ledger.is_done(run_id, self.step.name):
@@ -117,8 +125,12 @@ def _step_task(step: Step, ledger: Ledger, settings: RunSettings, function: Step
     return task
 
 
-def _add_start_and_tick(app: Celery, ledger: Ledger, limit_hours: float) -> None:
-    @app.task(name=ledger.flow.start_task, shared=False)
+def _add_start_and_tick(app: Celery, ledger: Ledger, settings: RunSettings) -> None:
+    # Nothing else would start a night's run whose one message met a database that was away.
+    patience = {"autoretry_for": (TransientError,), "max_retries": _START_RETRIES}
+    backoff = {"retry_backoff": settings.step_backoff_seconds, "retry_backoff_max": settings.step_backoff_max_seconds}
+
+    @app.task(name=ledger.flow.start_task, shared=False, **patience, **backoff)
     def start() -> None:
         run, is_new = ledger.begin("schedule")
         if is_new:
@@ -127,7 +139,7 @@ def _add_start_and_tick(app: Celery, ledger: Ledger, limit_hours: float) -> None
 
     @app.task(name=ledger.flow.tick_task, shared=False)
     def tick() -> None:
-        for run in ledger.abandoned(limit_hours):
+        for run in ledger.abandoned(settings.run_limit_hours):
             log.warning("nobody drives the run: its chain is sent again", run_id=run.run_id, steps=run.steps)
             send_chain(app, run.run_id, ledger.remaining(run))
 

@@ -14,6 +14,8 @@ _PREFERRED = {"api": 8001, "flower": 5555}
 _PROGRAMS = ("postgres", "valkey", "s3", "erp", "personalize", "api", "flower")
 BUCKET = "mastergroup-personalize"
 REGION = "us-east-1"
+# Local jobs take seconds, not hours, so they are looked at more often and abandoned runs are found sooner.
+LOCAL_PACE = {"POLL_SECONDS": "0.5", "RUN_LEASE_SECONDS": "10", "RUN_TICK_SECONDS": "5", "STEP_BACKOFF_SECONDS": "1"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Configuration:
             "ERP_BASE_URL": self.url("erp"),
             "ERP_TOKEN": self.erp_token,
             **self.aws(),
+            **LOCAL_PACE,
             "API_KEY": "",
             "STACK_FEED": str(self.feed),
             "STACK_FEED_NAME": self.feed_name,

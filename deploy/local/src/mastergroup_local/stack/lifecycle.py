@@ -5,14 +5,16 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 from dotenv import dotenv_values
 
 from mastergroup_local.stack.feeds import Feed
 from mastergroup_local.stack.folders import Folders
-from mastergroup_local.stack.process import end_tree, plain_environment, running_pid
+from mastergroup_local.stack.process import MARK, end_all, end_tree, marked, plain_environment, running_pid, stack_mark
 from mastergroup_local.stack.supervisor import READY_FILE
 
 _START_SECONDS = 180
+_LEFTOVER_SECONDS = 10
 _SUPERVISOR = "supervisor"
 
 
@@ -51,7 +53,7 @@ def start(folders: Folders, feed: Feed) -> None:
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
-            env=plain_environment(),
+            env={**plain_environment(), MARK: f"{stack_mark(folders)}{_SUPERVISOR}:"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -63,22 +65,25 @@ def start(folders: Folders, feed: Feed) -> None:
 
 def stop(folders: Folders) -> bool:
     """End the supervisor, which ends its programs, and whatever a killed one left behind; says if anything ran."""
-    pids = [pid for file in _pid_files(folders) if (pid := running_pid(file)) is not None]
-    for pid in pids:
-        end_tree(pid, seconds=60)
-    for file in [*_pid_files(folders), folders.run / READY_FILE]:
+    supervisor = running_pid(_pid_file(folders))
+    if supervisor is not None:
+        end_tree(supervisor, seconds=60)
+    left = _left_behind(folders)
+    end_all(left, seconds=_LEFTOVER_SECONDS)
+    for file in [*folders.run.glob("*.pid"), folders.run / READY_FILE]:
         file.unlink(missing_ok=True)
-    return bool(pids)
+    return supervisor is not None or bool(left)
+
+
+def _left_behind(folders: Folders) -> list[psutil.Process]:
+    """By mark, and by pid file: Valkey and PostgreSQL write their titles over their environment."""
+    pids = {pid for file in folders.run.glob("*.pid") if (pid := running_pid(file)) is not None}
+    pids |= {process.pid for process in marked(stack_mark(folders))}
+    return [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
 
 
 def _pid_file(folders: Folders) -> Path:
     return folders.run / f"{_SUPERVISOR}.pid"
-
-
-def _pid_files(folders: Folders) -> list[Path]:
-    """The supervisor's first, so that it restarts nothing while the others are ended."""
-    others = sorted(file for file in folders.run.glob("*.pid") if file != _pid_file(folders))
-    return [_pid_file(folders), *others]
 
 
 def _wait(folders: Folders, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -4,8 +4,10 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from signal import SIGINT, SIGTERM
 
 import psutil
 
@@ -13,6 +15,9 @@ from mastergroup_local.stack.folders import Folders
 
 _RESTART_SECONDS = (0.5, 1, 2, 5, 10, 30)
 _SETTLED_SECONDS = 60
+_LEFTOVER_SECONDS = 2
+MARK = "MASTERGROUP_STACK_PROGRAM"
+"""Environment variable that says which stack and program a process belongs to, whoever is its parent by now."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Supervised:
 
     def __init__(self, program: Program, folders: Folders) -> None:
         self.program = program
+        self._mark = f"{stack_mark(folders)}{program.name}:"
         self._log = folders.logs / f"{program.name}.log"
         self._pid_file = folders.run / f"{program.name}.pid"
         self._process: subprocess.Popen[bytes] | None = None
@@ -40,11 +46,15 @@ class Supervised:
         self._restart_at = 0.0
 
     def start(self) -> None:
-        """Start it now, in a session of its own so that a Ctrl-C at the terminal does not reach it."""
+        """Start it now, in a session of its own so that a Ctrl-C at the terminal does not reach it.
+
+        What a killed predecessor left behind (a worker's child in the middle of a task) is ended first.
+        """
+        end_all(marked(self._mark), seconds=_LEFTOVER_SECONDS)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.program.command,
-                env={**plain_environment(), **self.program.env},
+                env={**plain_environment(), **self.program.env, MARK: self._mark},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -88,6 +98,21 @@ def plain_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in keep if name in os.environ} | {"PYTHONUNBUFFERED": "1"}
 
 
+def stack_mark(folders: Folders) -> str:
+    """What the MARK of every process of a stack begins with."""
+    return f"{folders.root}:"
+
+
+def marked(beginning: str) -> list[psutil.Process]:
+    """The running processes whose MARK begins so; those of other users cannot be read and are not ours."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if process.environ().get(MARK, "").startswith(beginning):
+                found.append(process)
+    return found
+
+
 def end_tree(pid: int, signal: int = 15, seconds: float = 20) -> None:
     """End the process `pid` and its children by id."""
     try:
@@ -96,9 +121,23 @@ def end_tree(pid: int, signal: int = 15, seconds: float = 20) -> None:
         parent.send_signal(signal)
     except psutil.NoSuchProcess:
         return
-    _, left = psutil.wait_procs(tree, timeout=seconds)
+    _kill_what_stays(tree, seconds)
+
+
+def end_all(processes: list[psutil.Process], seconds: float) -> None:
+    """Ask all of them at once, and kill those that still run after `seconds`."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            # SIGINT is PostgreSQL's fast shutdown; at SIGTERM it would wait for its clients.
+            process.send_signal(SIGINT if process.name() == "postgres" else SIGTERM)
+    _kill_what_stays(processes, seconds)
+
+
+def _kill_what_stays(processes: list[psutil.Process], seconds: float) -> None:
+    _, left = psutil.wait_procs(processes, timeout=seconds)
     for process in left:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(left, timeout=5)
 
 

@@ -4,12 +4,9 @@ import sys
 from pathlib import Path
 
 from mastergroup_local.stack import postgres, valkey
-from mastergroup_local.stack.configuration import Configuration
+from mastergroup_local.stack.configuration import LOCAL_PACE, Configuration
 from mastergroup_local.stack.ports import HOST
 from mastergroup_local.stack.process import Program
-
-# Local jobs take seconds, not hours, so they are looked at more often and abandoned runs are found sooner.
-_LOCAL_PACE = {"POLL_SECONDS": "0.5", "RUN_LEASE_SECONDS": "15", "RUN_TICK_SECONDS": "10", "STEP_BACKOFF_SECONDS": "1"}
 
 
 def foundations(config: Configuration) -> list[Program]:
@@ -33,7 +30,7 @@ def foundations(config: Configuration) -> list[Program]:
 
 def services(config: Configuration) -> list[Program]:
     """The API, both workers, beat and Flower, told by their environment where everything is."""
-    common = {"REDIS_URL": config.redis_url, **_LOCAL_PACE}
+    common = {"REDIS_URL": config.redis_url, **LOCAL_PACE}
     erp = {
         "ERP_BASE_URL": config.url("erp"),
         "ERP_TOKEN": config.erp_token,

@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 
+from botocore.exceptions import BotoCoreError
+
 from mastergroup_local.personalize import kinds, queue, statuses
 from mastergroup_local.personalize.errors import JobFailedError
 from mastergroup_local.personalize.jobs import batch, importing, segments, training
@@ -45,6 +47,10 @@ def work(service: Service, job: Resource) -> None:
     except JobFailedError as error:
         queue.finish(service.store, job, statuses.CREATE_FAILED, failureReason=str(error))
         _log.info("%s failed: %s", job.arn, error)
+        return
+    except BotoCoreError as error:
+        # It stays claimed: the service gives it back when this process ends, and fails it if that happens too often.
+        _log.warning("%s was cut off: S3 does not answer: %s", job.arn, type(error).__name__)
         return
     except Exception:
         _log.exception("%s failed", job.arn)

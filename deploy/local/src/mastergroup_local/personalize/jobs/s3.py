@@ -1,4 +1,7 @@
-"""S3 as jobs use it: whole prefixes are listed, objects are streamed in and out."""
+"""S3 as jobs use it: whole prefixes are listed, objects are streamed in and out.
+
+An S3 that refuses fails the job; one that does not answer is left to the caller as a BotoCoreError.
+"""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -8,7 +11,7 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from mastergroup_local.personalize.errors import JobFailedError
 from mastergroup_local.personalize.settings import Settings
@@ -39,7 +42,7 @@ def keys(s3: "S3Client", location: str) -> list[str]:
     try:
         pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
         found = [each["Key"] for page in pages for each in page.get("Contents", [])]
-    except (ClientError, BotoCoreError) as error:
+    except ClientError as error:
         raise JobFailedError(_DENIED) from error
     return sorted(key for key in found if not key.endswith("/"))
 
@@ -50,7 +53,7 @@ def text_lines(s3: "S3Client", bucket: str, key: str) -> Iterator[str]:
         body = s3.get_object(Bucket=bucket, Key=key)["Body"]
         with io.TextIOWrapper(io.BufferedReader(_Readable(body.iter_chunks(2**20))), "utf-8-sig", newline="") as text:
             yield from text
-    except (ClientError, BotoCoreError) as error:
+    except ClientError as error:
         raise JobFailedError(_DENIED) from error
     except UnicodeDecodeError:
         raise JobFailedError(f"The file s3://{bucket}/{key} is not UTF-8.") from None
@@ -60,7 +63,7 @@ def upload(s3: "S3Client", bucket: str, key: str, chunks: Iterable[bytes]) -> No
     """Write an object in parts; it appears whole or not at all. Raises JobFailedError."""
     try:
         _upload(s3, bucket, key, _parts(chunks))
-    except (ClientError, BotoCoreError) as error:
+    except ClientError as error:
         raise JobFailedError(_DENIED) from error
 
 
