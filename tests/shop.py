@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 ALI = "03001234567_ali"
 NOOR = "03007654321_noor"
 ODD = "+92 300/12 345_ņoor 😀"
+EMPTY = "03000000000_empty"
 LISTS = ("user_recommendations", "similar_items", "item_affinity")
 
 _PRODUCTS = {
@@ -152,13 +153,13 @@ def _sales(connection: psycopg.Connection[Any]) -> None:
 
 def _lists(connection: psycopg.Connection[Any], number: int, first: str) -> None:
     schema = "generations."
-    users = {ALI: [first, "3", "2", "4", "5"], NOOR: ["2", "7"], ODD: ["7"]}
+    users = {ALI: [first, "3", "2", "4", "5"], NOOR: ["2", "7"], ODD: ["7"], EMPTY: []}
     _insert(
         connection,
         f"{schema}user_recommendations_{number} (user_id, recommendations)",
         [(user, Jsonb(_scored(keys, "score"))) for user, keys in users.items()],
     )
-    similar = {"1": ["5", "2"], "2": ["3", "1"], "a/b": ["1"]}
+    similar = {"1": ["5", "2"], "2": ["3", "1"], "a/b": ["1"], "6": []}
     _insert(
         connection,
         f"{schema}similar_items_{number} (product_id, similar_products)",

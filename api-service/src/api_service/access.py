@@ -3,15 +3,16 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
+from typing import Annotated
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as AsgiScope
 
-from api_service.errors import ApiError, InvalidKey, MissingKey, WrongScope, envelope
-from api_service.route_table import Asked, Scope
+from api_service.errors import ApiError, InvalidKey, MethodNotAllowed, MissingKey, NotFound, WrongScope, envelope
+from api_service.route_table import UNKNOWN, Asked, Scope
 from mastergroup.errors import PermanentError
 from mastergroup.settings import ApiSettings
 
@@ -21,7 +22,7 @@ class Key:
     """A key by its SHA-256 (hex); the key itself is never kept."""
 
     name: str
-    sha256: str
+    sha256: Annotated[str, Field(pattern="^[0-9a-fA-F]{64}$")]
     scopes: frozenset[Scope]
 
 
@@ -56,7 +57,7 @@ class KeyRing:
 
 
 class Access:
-    """ASGI: lets a request through, or answers 401 or 403."""
+    """ASGI: lets a request through, or answers 401, 403, 404 or 405."""
 
     def __init__(self, app: ASGIApp, keys: KeyRing) -> None:
         self._app = app
@@ -68,10 +69,18 @@ class Access:
             return await self._app(scope, receive, send)
         state = scope["state"]
         try:
+            _find_route(state["asked"], scope["method"])
             state["key_name"] = self._keys.admit(state["asked"], Headers(scope=scope).get("x-api-key"))
         except ApiError as error:
             return await envelope(error, state["request_id"])(scope, receive, send)
         return await self._app(scope, receive, send)
+
+
+def _find_route(asked: Asked, method: str) -> None:
+    if asked.route is UNKNOWN:
+        raise NotFound("there is nothing at this path")
+    if method not in asked.route.methods:
+        raise MethodNotAllowed(asked.route.methods)
 
 
 def key_ring(settings: ApiSettings) -> KeyRing:

@@ -1,6 +1,7 @@
 """Answers that all processes share, in Redis. A Redis that is lost or slow costs a few milliseconds, then nothing."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from hashlib import blake2b
 from time import monotonic, time
 from typing import TypeVar
@@ -33,7 +34,7 @@ class AnswerStore:
     async def get(self, question: str, version: str) -> Answer | None:
         """The answer kept for `version`."""
         text = await self._ask(lambda: self._redis.get(_key(question, version)))
-        return Answer.load(text) if isinstance(text, bytes) else None
+        return _loaded(text) if isinstance(text, bytes) else None
 
     async def put(self, question: str, answer: Answer) -> None:
         """Keep it until it expires."""
@@ -47,8 +48,8 @@ class AnswerStore:
         return text.decode() if isinstance(text, bytes) else None
 
     async def set_version(self, version: str) -> None:
-        """Announce the pair to the other processes."""
-        await self._ask(lambda: self._redis.set(VERSION_KEY, version, px=VERSION_MILLISECONDS))
+        """Announce the pair to the other processes, unless a worker has announced a newer one meanwhile."""
+        await self._ask(lambda: self._redis.set(VERSION_KEY, version, px=VERSION_MILLISECONDS, nx=True))
 
     async def is_connected(self) -> bool:
         """Whether Redis answers now."""
@@ -69,6 +70,13 @@ class AnswerStore:
         except (RedisError, OSError):
             self._resting_until = monotonic() + _REST_SECONDS
             return None
+
+
+def _loaded(text: bytes) -> Answer | None:
+    """What another release left there, and this one cannot read, is absent too."""
+    with suppress(ValueError):
+        return Answer.load(text)
+    return None
 
 
 def _key(question: str, version: str) -> str:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api_service import errors
 from api_service.access import Access, key_ring
+from api_service.body_limit import BodyLimit
 from api_service.request_log import RequestLog
 from api_service.response_cache import ResponseCache
 from api_service.responses import ErrorAnswer
@@ -48,8 +49,14 @@ def _build_door(app: FastAPI, parts: Services) -> None:
         versions=parts.versions,
         kept_seconds=parts.settings.api_cache_seconds,
     )
+    app.add_middleware(BodyLimit)
     app.add_middleware(Access, keys=key_ring(parts.settings))
-    app.add_middleware(RequestLog, routes=RouteTable(app.openapi()["paths"]), metrics=parts.metrics)
+    app.add_middleware(RequestLog, routes=_route_table(app), metrics=parts.metrics)
+
+
+def _route_table(app: FastAPI) -> RouteTable:
+    pages = (app.docs_url, app.swagger_ui_oauth2_redirect_url, app.redoc_url, app.openapi_url)
+    return RouteTable(app.openapi()["paths"], [page for page in pages if page])
 
 
 @asynccontextmanager

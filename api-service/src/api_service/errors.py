@@ -1,6 +1,6 @@
 """What a caller is told when there is no answer: one plain sentence, a stable code, the request's id."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -11,11 +11,7 @@ from starlette.responses import Response
 
 from mastergroup.errors import MasterGroupError
 
-_REFUSALS = {
-    404: ("not_found", "there is nothing at this path"),
-    405: ("method_not_allowed", "this path does not take this method"),
-    413: ("body_too_large", "the body is too large"),
-}
+_MAX_PROBLEMS = 3
 
 
 class ApiError(MasterGroupError):
@@ -31,6 +27,31 @@ class BadParameter(ApiError):
 
     status = 422
     code = "invalid_parameter"
+
+
+class NotFound(ApiError):
+    """No route has this path."""
+
+    status = 404
+    code = "not_found"
+
+
+class MethodNotAllowed(ApiError):
+    """The route is asked in another way."""
+
+    status = 405
+    code = "method_not_allowed"
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        super().__init__("this path does not take this method")
+        self.headers = {"Allow": ", ".join(sorted(allowed))}
+
+
+class TooLarge(ApiError):
+    """The body is longer than any good question."""
+
+    status = 413
+    code = "body_too_large"
 
 
 class MissingKey(ApiError):
@@ -88,13 +109,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        detail = "; ".join(_sentence(problem) for problem in error.errors())
-        return envelope(BadParameter(detail), request_id(request))
+        problems = error.errors()
+        detail = "; ".join(_sentence(problem) for problem in problems[:_MAX_PROBLEMS])
+        more = len(problems) - _MAX_PROBLEMS
+        return envelope(BadParameter(f"{detail}; and {more} more" if more > 0 else detail), request_id(request))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        code, detail = _REFUSALS.get(error.status_code, ("bad_request", str(error.detail)))
-        return _answer(error.status_code, detail, code, request_id(request), error.headers or {})
+        return _answer(error.status_code, error.detail, "bad_request", request_id(request), error.headers or {})
 
 
 def request_id(request: Request) -> str:
@@ -103,8 +125,10 @@ def request_id(request: Request) -> str:
 
 
 def _sentence(problem: Mapping[str, Any]) -> str:
-    where = [str(part) for part in problem["loc"][1:]]
-    return f"{'.'.join(where) or problem['loc'][0]}: {problem['msg']}"
+    if problem["type"] == "json_invalid":
+        return "body: must be valid JSON"
+    where = ".".join(str(part) for part in problem["loc"][1:]) or problem["loc"][0]
+    return f"{where}: {problem['msg'].removeprefix('Value error, ')}"
 
 
 def _answer(status: int, detail: str, code: str, request: str, headers: Mapping[str, str]) -> Response:

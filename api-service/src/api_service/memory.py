@@ -1,6 +1,7 @@
 """Answers that this process holds: bounded in number and bytes, least recently used go first."""
 
 from collections import OrderedDict
+from sys import getsizeof
 
 from api_service.answer import Answer
 
@@ -42,4 +43,4 @@ class Memory:
 
 
 def _size(question: str, answer: Answer) -> int:
-    return len(question) + len(answer.body) + _OVERHEAD_BYTES
+    return getsizeof(question) + len(answer.body) + _OVERHEAD_BYTES

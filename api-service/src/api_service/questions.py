@@ -3,9 +3,18 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 _LONGEST_BATCH = 500
+_FARTHEST = 1_000_000_000
+# In the document as in `_one_kind_of_id`.
+_ONE_KIND_OF_ID: JsonDict = {
+    "oneOf": [
+        {"required": [given], "properties": {given: {"type": "array"}, other: {"type": "null"}}}
+        for given, other in (("user_ids", "product_ids"), ("product_ids", "user_ids"))
+    ]
+}
 
 
 def _encodable(text: str) -> str:
@@ -15,7 +24,19 @@ def _encodable(text: str) -> str:
     return text
 
 
+def _whole(number: object) -> object:
+    """In JSON 3.0 is an integer too, also where no other type is taken for one."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def _reachable(offset: int) -> int:
+    """Beyond the end of every list all pages are the same empty one; PostgreSQL's OFFSET has an end itself."""
+    return min(offset, _FARTHEST)
+
+
 Text = Annotated[str, AfterValidator(_encodable)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Offset = Annotated[Whole, AfterValidator(_reachable)]
 
 
 class TimeFilter(StrEnum):
@@ -30,8 +51,8 @@ class TimeFilter(StrEnum):
 class ListQuestion(BaseModel):
     """How long a list, from where on, and what it must not hold."""
 
-    num_results: int = Field(10, ge=1, le=100, description="length of the list")
-    offset: int = Field(0, ge=0, le=100_000, description="items of the joined list to leave out at its start")
+    num_results: Whole = Field(10, ge=1, le=100, description="length of the list")
+    offset: Offset = Field(0, ge=0, description="items of the joined list to leave out at its start")
     exclude: list[Text] = Field([], max_length=100, description="product ids to leave out")
     in_stock_only: bool = Field(True, description="leave out what is known to be out of stock")
 
@@ -75,7 +96,7 @@ class PageQuery(BaseModel):
     """A page of a ranking."""
 
     limit: int = Field(10, ge=1, le=100)
-    offset: int = Field(0, ge=0, le=1_000_000)
+    offset: Offset = Field(0, ge=0)
 
 
 class LocationQuery(PageQuery):
@@ -105,7 +126,9 @@ _Ids = Annotated[list[Text], Field(min_length=1, max_length=_LONGEST_BATCH)]
 
 
 class BatchQuestion(CustomerQuestion):
-    """POST recommendations/batch: user_ids or product_ids."""
+    """POST recommendations/batch: user_ids or product_ids. JSON has types, so `"3"` is no number here."""
+
+    model_config = ConfigDict(strict=True, json_schema_extra=_ONE_KIND_OF_ID)
 
     user_ids: _Ids | None = Field(None, description=f"1 to {_LONGEST_BATCH} customer ids")
     product_ids: _Ids | None = Field(None, description=f"1 to {_LONGEST_BATCH} product ids")

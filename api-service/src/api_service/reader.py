@@ -1,9 +1,10 @@
 """The SELECTs, and the few connections they run on. Reads, never writes."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from dataclasses import fields
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 import psycopg
@@ -19,9 +20,10 @@ from mastergroup.database import load_sql
 from mastergroup.settings import ServingSettings
 
 _PACKAGE = "api_service"
-_KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+_KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
 _LIVE_FIELDS = tuple(field.name for field in fields(Live))
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
 class Reader:
@@ -32,6 +34,8 @@ class Reader:
 
     def __init__(self, settings: ServingSettings) -> None:
         self._statements = _statements()
+        # A wait for a connection, then the statement: PostgreSQL itself ends what takes longer, unless it hangs.
+        self._longest_seconds = 2 * settings.api_statement_timeout_seconds
         self.pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]](
             settings.database_url.get_secret_value(),
             connection_class=psycopg.AsyncConnection[DictRow],
@@ -47,10 +51,10 @@ class Reader:
     async def rows(self, name: str, **parameters: object) -> list[Row]:
         """All rows of `sql/<name>.sql`."""
         try:
-            return await self._run(name, parameters)
+            return await _in_time(self._run(name, parameters), self._longest_seconds)
         except psycopg.errors.QueryCanceled as error:
             raise Unavailable("the database took too long") from error
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        except (psycopg.OperationalError, psycopg.InterfaceError, TimeoutError) as error:
             raise Unavailable("the database does not answer") from error
 
     async def row(self, name: str, **parameters: object) -> Row:
@@ -89,6 +93,23 @@ def live(row: Row) -> Live:
 def storable(ids: Sequence[str]) -> list[str | None]:
     """Ids as parameters: PostgreSQL's text holds no NUL, so such an id is nobody's."""
     return [None if "\x00" in given else given for given in ids]
+
+
+async def _in_time(work: Coroutine[Any, Any, T], seconds: float) -> T:
+    """The result, or TimeoutError. Work that hangs is left, not cancelled: psycopg would first wait for the server
+    to agree. It keeps its connection, of which the pool has few, until the server or the network ends it."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        task.add_done_callback(_forget)
+        raise TimeoutError
+    return task.result()
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    """Nobody waits for the outcome any more: take it, so that asyncio does not report it as lost."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _connection_arguments(settings: ServingSettings) -> dict[str, Any]:

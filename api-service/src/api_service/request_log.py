@@ -17,6 +17,12 @@ from mastergroup.logging import get_logger, log_context
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _INTERNAL = ApiError("the request failed; the log holds the reason under this request_id")
+# An address of ours may hold a phone number, so no page hands it on.
+_SECURITY_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+]
 log = get_logger(__name__)
 
 
@@ -78,6 +84,8 @@ class _Answer:
             headers["x-request-id"] = self.request_id
             self.status = message["status"]
             self.cache = headers.get("x-cache", "-")
+            headers.setdefault("cache-control", "no-store")
+            headers.raw.extend(_SECURITY_HEADERS)
         await self._send(message)
 
 

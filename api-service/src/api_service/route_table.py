@@ -46,6 +46,7 @@ class Route:
     scope: Scope | None
     kept: bool
     parameters: frozenset[str]
+    methods: frozenset[str] = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,15 @@ def declare(scope: Scope | None, kept: bool = False) -> dict[str, Any]:
 
 
 class RouteTable:
-    """Finds a route by path; made from the OpenAPI document, where literal paths stand before open ones."""
+    """Finds a route by path; made from the OpenAPI document, where literal paths stand before open ones.
 
-    def __init__(self, paths: Mapping[str, Mapping[str, Any]]) -> None:
-        routes = [_route(template, operations.values()) for template, operations in paths.items()]
+    `pages` are the free paths beside it. What is not found here is `UNKNOWN`, and does not get past the door: so no
+    spelling of a path can reach a route that the door took for another.
+    """
+
+    def __init__(self, paths: Mapping[str, Mapping[str, Any]], pages: Iterable[str] = ()) -> None:
+        routes = [_route(template, operations) for template, operations in paths.items()]
+        routes += [Route(page, None, kept=False, parameters=frozenset()) for page in pages]
         self._literal = {route.template: route for route in routes if "{" not in route.template}
         self._open = [(_pattern(route.template), route) for route in routes if "{" in route.template]
 
@@ -100,12 +106,19 @@ class RouteTable:
         return next((route for pattern, route in self._open if pattern.fullmatch(path)), UNKNOWN)
 
 
-def _route(template: str, operations: Iterable[Mapping[str, Any]]) -> Route:
-    operation = next(iter(operations))
+def _route(template: str, operations: Mapping[str, Mapping[str, Any]]) -> Route:
+    operation = next(iter(operations.values()))
     own = [parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"]
     # A free route's scope is null, which the document leaves out.
     scope = operation.get(_SCOPE)
-    return Route(template, Scope(scope) if scope else None, operation.get(_KEPT, False), frozenset(own))
+    methods = {method.upper() for method in operations}
+    return Route(
+        template,
+        Scope(scope) if scope else None,
+        operation.get(_KEPT, False),
+        frozenset(own),
+        frozenset(methods | {"HEAD"} if "GET" in methods else methods),
+    )
 
 
 def _pattern(template: str) -> re.Pattern[str]:

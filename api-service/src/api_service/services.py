@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api_service.answer_store import AnswerStore
 from api_service.answers.found import Found
+from api_service.errors import Unavailable
 from api_service.freshness import Limits, Live
 from api_service.memory import Memory
 from api_service.metrics import Metrics
@@ -68,4 +69,6 @@ def remember(request: Request, live: Live) -> None:
 
 def plain(answer: Mapping[str, Any], status: int = 200) -> Response:
     """An answer as JSON."""
-    return Response(orjson.dumps(answer, option=orjson.OPT_UTC_Z), status, media_type="application/json")
+    body = orjson.dumps(answer, option=orjson.OPT_UTC_Z)
+    headers = Unavailable.headers if status == Unavailable.status else None
+    return Response(body, status, headers, media_type="application/json")

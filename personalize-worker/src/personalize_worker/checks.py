@@ -26,14 +26,16 @@ def judge(settings: PersonalizeSettings, loaded: dict[str, Any], overlap: float 
     checks = [
         _at_least("customers with a list", _share(counts["user_recommendations"], asked["user_queries"]),
                   settings.publish_min_user_share),
-        _at_least("products with a list", _share(counts["similar_items"], asked["item_queries"]),
-                  settings.publish_min_user_share),
         _at_most("unknown products in lists", _share(users["unknown"], users["items"]),
                  settings.publish_max_unknown_share),
         _at_most("empty lists", _share(users["empty"], users["lines"]), settings.publish_max_empty_share),
         _at_most("lines with errors", _share(sum(users["errors"].values()), users["lines"]),
                  settings.publish_max_empty_share),
     ]  # fmt: skip
+    # The only product of a shop has none to be similar to.
+    if asked["item_queries"] != 1:
+        share = _share(counts["similar_items"], asked["item_queries"])
+        checks.append(_at_least("products with a list", share, settings.publish_min_user_share))
     if overlap is not None:
         checks.append(_at_least("overlap with the lists in service", overlap, settings.publish_min_overlap))
     return checks

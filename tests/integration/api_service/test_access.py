@@ -48,6 +48,22 @@ def test_each_path_opens_to_its_scope_only(guarded: httpx.Client, path: str, goo
     assert guarded.get(path, headers={"X-API-Key": "guess"}).json()["code"] == "invalid_api_key"
 
 
+@pytest.mark.parametrize("ending", ["%0A", "%0D", "%00", "%20", "/", ";", "%2F", "?/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/personalize/status",
+        "/api/v1/operations/syncs",
+        "/api/v1/analytics/customer-similarity",
+        "/api/v1/analytics/collaborative-metrics",
+    ],
+)
+def test_no_spelling_of_a_path_gets_past_the_door(guarded: httpx.Client, path: str, ending: str) -> None:
+    address = httpx.URL(guarded.base_url, raw_path=(path + ending).encode())
+    assert guarded.get(address).status_code in {401, 404}
+    assert guarded.get(address, headers={"X-API-Key": "theme"}).status_code in {403, 404}
+
+
 def test_a_batch_is_for_customers_keys(guarded: httpx.Client) -> None:
     body = {"user_ids": [ALI]}
     assert guarded.post(PATH + "batch", json=body, headers={"X-API-Key": "theme"}).status_code == 403
@@ -83,11 +99,55 @@ def test_bad_input_is_named(client: httpx.Client, path: str, named: str) -> None
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"{}", b'{"user_ids": []}', b'{"user_ids": ["a"], "product_ids": ["1"]}', b'{"user_ids": [1]}'],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"user_ids": []}',
+        b'{"user_ids": ["a"], "product_ids": ["1"]}',
+        b'{"user_ids": [1]}',
+        b'{"user_ids": "a"}',
+        b'{"user_ids": ["a"], "num_results": "3"}',
+        b'{"user_ids": ["a"], "num_results": true}',
+        b'{"user_ids": ["a"], "fallback": "no"}',
+    ],
 )
 def test_a_bad_batch_is_refused(client: httpx.Client, body: bytes) -> None:
     answer = client.post(PATH + "batch", content=body, headers={"content-type": "application/json"})
     assert (answer.status_code, set(answer.json())) == (422, {"detail", "code", "request_id"})
+
+
+def test_a_whole_number_may_be_written_with_a_point(client: httpx.Client) -> None:
+    body = b'{"user_ids": ["a"], "num_results": 2.0, "offset": 1e0}'
+    answer = client.post(PATH + "batch", content=body, headers={"content-type": "application/json"})
+    assert answer.json()["results"][0]["count"] == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b'{"user_ids": ["a",', "body: must be valid JSON"),
+        (b"{}", "body: give either user_ids or product_ids"),
+    ],
+)
+def test_a_refusal_is_a_plain_sentence(client: httpx.Client, body: bytes, detail: str) -> None:
+    answer = client.post(PATH + "batch", content=body, headers={"content-type": "application/json"})
+    assert answer.json()["detail"] == detail
+
+
+def test_a_refusal_of_many_things_stays_short(client: httpx.Client) -> None:
+    detail = client.post(PATH + "batch", json={"user_ids": [1] * 500}).json()["detail"]
+    assert detail.count("user_ids.") == 3
+    assert detail.endswith("; and 497 more")
+
+
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_a_body_has_a_limit(client: httpx.Client, is_chunked: bool) -> None:
+    piece = b" " * 1_000_000
+    body = iter([piece] * 9) if is_chunked else piece * 9
+    answer = client.post(PATH + "batch", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
 
 def test_a_batch_has_a_limit(client: httpx.Client) -> None:
@@ -97,7 +157,18 @@ def test_a_batch_has_a_limit(client: httpx.Client) -> None:
 
 def test_unknown_paths_and_methods_have_the_envelope(client: httpx.Client) -> None:
     assert client.get("/nothing").json()["code"] == "not_found"
-    assert client.delete(PATH + "x").json()["code"] == "method_not_allowed"
+    refused = client.delete(PATH + "x")
+    assert (refused.json()["code"], refused.headers["allow"]) == ("method_not_allowed", "GET, HEAD")
+    batch = client.get(PATH + "batch")
+    assert (batch.status_code, batch.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("path", [f"{PATH}x", f"{PATH}x?offset=-1", "/health", "/nothing", "/docs"])
+def test_every_answer_is_safe_in_a_browser(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+    kept = path == f"{PATH}x"
+    assert headers.get_list("cache-control") == ["private, no-cache" if kept else "no-store"]
 
 
 def test_the_request_id_is_the_callers_if_it_is_harmless(client: httpx.Client) -> None:

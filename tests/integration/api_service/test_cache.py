@@ -1,18 +1,24 @@
 """Kept answers: where they come from, when they go, and what is served while a store is down."""
 
+import asyncio
+import os
+import signal
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
+import pytest
 import redis
 from pydantic import SecretStr
 
 import shop
 from api import api
+from api_service.answer_store import AnswerStore
 from mastergroup.database import Database
 from mastergroup.migrate import migrate
 from mastergroup.settings import DatabaseSettings, MigrationSettings
@@ -60,6 +66,32 @@ def test_every_key_in_redis_expires(own_shop: psycopg.Connection[Any], database_
             lifetimes = [store.ttl(key) for key in store.scan_iter()]
     assert len(lifetimes) >= 3
     assert all(0 <= seconds <= 3600 for seconds in lifetimes)
+
+
+def test_an_old_version_never_replaces_a_workers_announcement(redis_url: str) -> None:
+    async def announce() -> str | None:
+        store = AnswerStore(redis_url)
+        await store.set_version("2:1")
+        await store.set_version("1:1")
+        known = await store.version()
+        await store.close()
+        return known
+
+    assert asyncio.run(announce()) == "2:1"
+
+
+def test_what_redis_holds_may_be_unreadable(
+    own_shop: psycopg.Connection[Any], database_url: str, redis_url: str
+) -> None:
+    with api(database_url, redis_url) as first:
+        ready(first)
+        whole = first.get(PATH + ALI)
+    with redis.Redis.from_url(f"{redis_url}/1") as store:
+        for key in store.scan_iter("mastergroup:answer:*"):
+            store.set(key, b"of another release", ex=60)
+    with api(database_url, redis_url) as second:
+        ready(second)
+        assert second.get(PATH + ALI).content == whole.content
 
 
 def test_a_publish_and_a_rollback_change_the_answers(
@@ -170,3 +202,43 @@ def test_without_postgresql_held_answers_are_served_and_marked(redis_url: str) -
         assert client.get("/health/ready").status_code == 503
         assert client.get("/health/live").status_code == 200
         assert client.get("/health").json()["status"] == "degraded"
+
+
+def test_a_postgresql_that_hangs_is_one_that_is_down(redis_url: str) -> None:
+    with postgres_server() as url:
+        migrate(
+            Database(DatabaseSettings(database_url=SecretStr(url)), "tests"),
+            MigrationSettings(api_db_password=SecretStr("test-only")),
+        )
+        with psycopg.connect(url, autocommit=True) as connection:
+            shop.fill(connection)
+        with api(url, redis_url, api_cache_seconds=1, api_statement_timeout_seconds=0.5) as client:
+            ready(client)
+            client.get(PATH + ALI)
+            time.sleep(1)
+            with _hung(url):
+                assert client.get(PATH + ALI).headers["x-cache"] == "stale"
+                asked_at = time.monotonic()
+                assert client.get(PATH + "nobody").status_code == 503
+                assert time.monotonic() - asked_at < 3
+            until(lambda: client.get(PATH + "nobody"), lambda answer: answer.status_code == 200)
+
+
+@contextmanager
+def _hung(url: str) -> Iterator[None]:
+    """The server with all its processes stopped: it takes connections and says nothing."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        [directory] = connection.execute("SHOW data_directory").fetchone() or ("",)
+        backends = [pid for (pid,) in connection.execute("SELECT pid FROM pg_stat_activity WHERE usename IS NOT NULL")]
+    postmaster = Path(directory) / "postmaster.pid"
+    if not postmaster.exists():
+        pytest.skip("the server runs on another machine, or in a container")
+    main = int(postmaster.read_text().splitlines()[0])
+    pids = [main, *(pid for pid in backends if Path(f"/proc/{pid}").exists())]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)

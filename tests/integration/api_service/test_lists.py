@@ -6,7 +6,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from shop import ALI, NOOR, ODD
+from shop import ALI, EMPTY, NOOR, ODD
 
 PATH = "/api/v1/personalize/recommendations/"
 
@@ -66,6 +66,18 @@ def test_an_unknown_customer_gets_what_is_popular_where_they_say_they_are(client
     )
     refused = client.get(PATH + "nobody", params={"fallback": False})
     assert (refused.status_code, refused.json()["code"]) == (404, "unknown_id")
+
+
+def test_an_empty_list_is_no_list(client: httpx.Client) -> None:
+    for path in (EMPTY, "similar/6"):
+        assert get(client, path)["meta"]["tier"] == "popular"
+        assert client.get(PATH + path, params={"fallback": False}).status_code == 404
+
+
+def test_a_page_may_begin_anywhere(client: httpx.Client) -> None:
+    for offset in (100_001, 10**30):
+        assert get(client, ALI, offset=offset)["count"] == 0
+        assert get(client, "by-location", city="Lahore", offset=offset)["count"] == 0
 
 
 def test_reasons_and_why_not(client: httpx.Client) -> None:

@@ -52,7 +52,14 @@ def test_free_routes_and_open_access_need_no_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["nonsense", "{}", '[{"name": "a"}]', '[{"name": "a", "sha256": "x", "scopes": ["all"]}]']
+    "text",
+    [
+        "nonsense",
+        "{}",
+        '[{"name": "a"}]',
+        '[{"name": "a", "sha256": "the key itself", "scopes": ["customer"]}]',
+        '[{"name": "a", "sha256": "' + "0" * 64 + '", "scopes": ["all"]}]',
+    ],
 )
 def test_keys_that_cannot_be_read_stop_the_start(text: str) -> None:
     with pytest.raises(PermanentError, match="API_KEYS"):

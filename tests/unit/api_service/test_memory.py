@@ -31,6 +31,13 @@ def test_the_least_recently_used_answer_goes_first() -> None:
     assert memory.get("a")
 
 
+def test_wide_characters_are_counted_as_wide() -> None:
+    memory = Memory(max_answers=10, max_bytes=10_000)
+    for letter in "abcdef":
+        memory.put(letter + "😀" * 1000, answer())
+    assert len(memory) == 2
+
+
 def test_an_answer_is_fresh_for_its_version_until_it_expires() -> None:
     assert answer().is_fresh("1:1", 99)
     assert not answer().is_fresh("1:1", 100)

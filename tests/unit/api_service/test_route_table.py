@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api_service.route_table import Asked, RouteTable, Scope, declare
+from api_service.route_table import UNKNOWN, Asked, RouteTable, Scope, declare
 
 
 def operation(scope: Scope | None, *names: str) -> dict[str, Any]:
@@ -29,6 +29,13 @@ def test_literal_paths_come_first_and_ids_may_hold_slashes_and_line_ends() -> No
     assert asked("/r/a/b\n c").route.template == "/r/{user_id}"
     assert asked("/r/").route.template == "/r/{user_id}"
     assert asked("/other").route.scope is None
+
+
+def test_what_is_not_exactly_a_path_is_none() -> None:
+    table = RouteTable({"/status": operation(Scope.OPERATIONS)}, pages=["/docs"])
+    for path in ("/status\n", "/status/", "//status", "/docs\n"):
+        assert table.asked({"path": path, "query_string": b""}).route is UNKNOWN
+    assert table.asked({"path": "/docs", "query_string": b""}).route.scope is None
 
 
 def test_unknown_parameters_and_their_order_make_no_difference() -> None:

@@ -27,6 +27,11 @@ def test_a_whole_batch_passes() -> None:
     assert failures(judge(SETTINGS, GOOD, 0.4)) == ""
 
 
+def test_the_only_product_of_a_shop_needs_no_similar_ones() -> None:
+    loaded = {**changed("counts", similar_items=0), "asked": {"user_queries": 1000, "item_queries": 1}}
+    assert failures(judge(SETTINGS, loaded, None)) == ""
+
+
 @pytest.mark.parametrize(
     ("loaded", "overlap", "named"),
     [

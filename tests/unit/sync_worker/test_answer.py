@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mastergroup.errors import TransientError
@@ -60,6 +60,19 @@ def test_a_cut_body_is_a_fault(data: st.DataObject, records: list[Any]) -> None:
 def test_what_is_no_list_of_records_is_a_fault(text: str) -> None:
     with pytest.raises(TransientError):
         list(Answer([text]).records())
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(100, 200_000), st.sampled_from(["[", '{"a":']))
+def test_a_record_nested_too_deeply_is_handed_on_as_its_text(size: int, opening: str) -> None:
+    deep = opening * 20_000 + '"]}\\""' + {"[": "]", '{"a":': "}"}[opening] * 20_000
+    answer = Answer(chunks(f'{{"data": [{{"id": 1}}, {deep}, {{"id": 2}}], "next_cursor": "c"}}', size))
+    assert list(answer.records()) == [{"id": 1}, deep, {"id": 2}]
+    assert answer.next_cursor == "c"
+
+
+def test_raw_control_characters_in_a_text_are_no_fault() -> None:
+    assert list(Answer(['[{"a": "x\ty\x00"}]']).records()) == [{"a": "x\ty\x00"}]
 
 
 def test_absurd_numbers_are_no_fault() -> None:

@@ -25,6 +25,13 @@ CALENDAR = Calendar.at(ZoneInfo("Asia/Karachi"), NOW)
         ("03/11/2025", "2025-11-02T19:00:00"),
         ("03/11/2025 14:22", "2025-11-03T09:22:00"),
         ("3/11/2025 02:22:10 PM", "2025-11-03T09:22:10"),
+        ("2025-11-03 14:22:10 +02:00", "2025-11-03T12:22:10"),
+        ("2025-11-03 14:22:10 Z", "2025-11-03T14:22:10"),
+        ("2025-11-03 14:22:10 UTC", "2025-11-03T14:22:10"),
+        ("03/11/2025 14:22:10Z", "2025-11-03T14:22:10"),
+        ("03/11/2025 14:22 +0200", "2025-11-03T12:22:00"),
+        ("2025/11/03", "2025-11-02T19:00:00"),
+        ("2025/11/3 14:22:10", "2025-11-03T09:22:10"),
         (" 2025-11-03 14:22:10.5 ", "2025-11-03T09:22:10.500000"),
     ],
 )
@@ -32,7 +39,21 @@ def test_every_form(text: str, utc: str) -> None:
     assert moment(text, "order_date", CALENDAR) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("value", [None, "", "0000-00-00", "13/13/2025", "yesterday", 20251103, True, "1899-01-01"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "0000-00-00",
+        "13/13/2025",
+        "2025/13/01",
+        "03/11/2025 14:22+99:00",
+        "yesterday",
+        20251103,
+        True,
+        "1899-01-01",
+    ],
+)
 def test_what_is_no_date_is_refused(value: object) -> None:
     with pytest.raises(InvalidRecord, match="order_date: a readable date"):
         moment(value, "order_date", CALENDAR)

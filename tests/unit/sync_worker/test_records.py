@@ -106,13 +106,19 @@ def test_a_missing_total_is_the_sum_of_its_lines_less_discount() -> None:
 
 
 @pytest.mark.parametrize(
-    "status", ["Cancelled", "canceled", "REFUNDED", "returned", "Deleted", "void", "order_cancelled"]
+    "status",
+    [
+        *("Cancelled", "canceled", "REFUNDED", "returned", "Deleted", "void", "order_cancelled", "CustomerCancelled"),
+        *("orderCanceled", "Cancelation", "Cancelling", "CANCELLED-BY-STORE", "Canceld", "cancled", "Payment Failed"),
+    ],
 )
 def test_what_was_undone_is_no_purchase(status: str) -> None:
     assert not is_purchase(status, None)
 
 
-@pytest.mark.parametrize("status", ["Completed", None, "", "Delivered", "Pending", "Partially Refunded"])
+@pytest.mark.parametrize(
+    "status", ["Completed", None, "", "Delivered", "Pending", "Partially Refunded", "Non-refundable"]
+)
 def test_the_rest_is(status: str | None) -> None:
     assert is_purchase(status, None)
 
@@ -121,6 +127,23 @@ def test_a_deletion_mark_counts() -> None:
     assert not is_purchase("Completed", True)
     assert not is_purchase("Completed", "2025-01-01")
     assert is_purchase("Completed", 0)
+
+
+@pytest.mark.parametrize("mark", ["0000-00-00 00:00:00", "0000-00-00", "null", "None", "-", {}])
+def test_an_empty_deletion_mark_does_not(mark: object) -> None:
+    assert order(deleted_at=mark).order.is_purchase
+
+
+def test_an_empty_list_does_not_hide_another_name_of_the_items() -> None:
+    assert order(has_items=[], order_items=ORDER["has_items"]) == order()
+    assert order(has_items={}).lines == ()
+
+
+def test_places_and_categories_are_short_enough_for_an_index() -> None:
+    long = "".join(chr(0x4E00 + number) for number in range(2000))
+    found = order(customer_city=long, customer_state=long).order
+    category = transform_product({"sku": 1, "category": long}, IS_MERCHANDISE).category
+    assert [len(text) for text in (found.city, found.province, category)] == [256, 256, 256]
 
 
 def test_a_product_in_its_variants() -> None:

@@ -19,7 +19,7 @@ async def similar(
     own = [_chain(product_id, row, question) for product_id, row in zip(product_ids, rows, strict=True)]
     chains = await filled(reader, own, question, explained)
     return [
-        Found(_answer(product_id, row, chain, question, explained, limits), live(row), row["known"])
+        Found(_answer(product_id, row, chain, question, explained, limits), live(row), bool(row["items"]))
         for product_id, row, chain in zip(product_ids, rows, chains, strict=True)
     ]
 

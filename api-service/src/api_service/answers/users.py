@@ -19,7 +19,7 @@ async def recommend(
     rows = await reader.rows("user_lists", ids=storable(user_ids), explain=explained.explain)
     chains = await filled(reader, [_chain(row, question) for row in rows], question, explained)
     return [
-        Found(_answer(user_id, row, chain, question, explained, limits), live(row), row["known"])
+        Found(_answer(user_id, row, chain, question, explained, limits), live(row), bool(row["items"]))
         for user_id, row, chain in zip(user_ids, rows, chains, strict=True)
     ]
 

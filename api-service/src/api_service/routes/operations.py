@@ -4,7 +4,7 @@ from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from api_service.answers import runs as run_answers
 from api_service.errors import Unavailable
@@ -58,7 +58,7 @@ async def ready(request: Request) -> Response:
     return plain(answer, 503 if reasons else 200)
 
 
-@router.get("/metrics", openapi_extra=declare(None))
+@router.get("/metrics", response_class=PlainTextResponse, openapi_extra=declare(None))
 async def metrics(request: Request) -> Response:
     """Prometheus metrics."""
     return Response(services(request).metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

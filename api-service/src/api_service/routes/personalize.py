@@ -74,15 +74,17 @@ async def item_affinity(request: Request, user_id: str, query: Annotated[Affinit
 @router.post("/recommendations/batch", response_model=BatchAnswer, openapi_extra=declare(Scope.CUSTOMER))
 async def batch(request: Request, question: BatchQuestion) -> Response:
     """Lists for up to 500 customers or products at once, in the order asked."""
-    reader, limits = services(request).reader, services(request).limits
+    parts = services(request)
     answer: BatchAnswer = {"results": [], "count": 0}
     if question.user_ids is not None:
-        found = await users.recommend(reader, limits, question.user_ids, question, Explained())
+        found = await users.recommend(parts.reader, parts.limits, question.user_ids, question, Explained())
         answer["results"] = [one.answer for one in found]
     else:
-        alike = await products.similar(reader, limits, question.product_ids or [], question, Explained())
+        alike = await products.similar(parts.reader, parts.limits, question.product_ids or [], question, Explained())
         answer["results"] = [one.answer for one in alike]
     answer["count"] = len(answer["results"])
+    for one in answer["results"]:
+        parts.metrics.count_list(one["meta"]["tier"])
     return plain(answer)
 
 

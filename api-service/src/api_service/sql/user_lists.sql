@@ -1,6 +1,5 @@
 -- For each customer asked for, in order: the list, the last place, what was bought, and (explain) what each item resembles.
-SELECT live.*, p.province, p.city, coalesce(p.purchased, '{{}}') AS purchased, r.recommendations IS NOT NULL AS known,
-       ({user_list}) AS items,
+SELECT live.*, p.province, p.city, coalesce(p.purchased, '{{}}') AS purchased, ({user_list}) AS items,
        CASE WHEN %(explain)s THEN (
          SELECT json_object_agg(nearest.product_id, nearest.bought)
          FROM (

@@ -5,6 +5,7 @@ backend ends the process on a number of 5,000 digits.)
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,7 +20,10 @@ def _whole(digits: str) -> float | int:
     return int(digits) if len(digits) < _LONGEST_WHOLE else float("inf")
 
 
-_DECODER = json.JSONDecoder(parse_int=_whole)
+# Not strict: some ERPs write tabs and the like into their texts as they are.
+_DECODER = json.JSONDecoder(parse_int=_whole, strict=False)
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+_BRACKET_OR_TEXT = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*("?)', re.DOTALL)
 
 
 class Answer:
@@ -33,7 +37,10 @@ class Answer:
         self.next_cursor: str | None = None
 
     def records(self) -> Iterator[Any]:
-        """The records in their order, each as JSON gave it; no more than one is held."""
+        """The records in their order, each as JSON gave it; no more than one is held.
+
+        One that is nested too deeply to be read comes as its text.
+        """
         start = self._text.peek()
         if start == "[":
             yield from self._list()
@@ -114,15 +121,33 @@ class _Text:
                 value, end = _DECODER.raw_decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
                 self._wait_for_more(error)
-            except RecursionError as error:
-                raise TransientError("the ERP's answer is nested too deeply") from error
+            except RecursionError:
+                return self._unread()
             else:
                 if end < len(self._buffer) or self._ended:
                     self._at = end
                     return value
                 self._read(_STEP)
 
-    def _wait_for_more(self, error: json.JSONDecodeError) -> None:
+    def _unread(self) -> str:
+        """The text of the next value, which is a list or an object."""
+        while (end := self._closing()) is None:
+            self._wait_for_more()
+        start, self._at = self._at, end
+        return self._buffer[start:end]
+
+    def _closing(self) -> int | None:
+        """Where the list or object that begins here ends, if all of it has arrived."""
+        depth = 0
+        for found in _BRACKET_OR_TEXT.finditer(self._buffer, self._at):
+            depth += _STEPS.get(found[0], 0)
+            if not depth:
+                return found.end()
+            if found[1] == "":
+                return None
+        return None
+
+    def _wait_for_more(self, error: Exception | None = None) -> None:
         held = len(self._buffer) - self._at
         if self._ended or held > _LONGEST_RECORD:
             raise TransientError("the ERP's answer is cut or broken") from error

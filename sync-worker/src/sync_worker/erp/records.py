@@ -17,6 +17,7 @@ _ITEMS = ("has_items", "items", "order_items")
 _SKU = ("sku", "product_id", "id")
 _PRODUCT_NAME = ("product_name", "name", "title")
 _PRICE = ("base_price", "price", "unit_price")
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _DELETED = ("is_deleted", "deleted", "deleted_at")
 
 
@@ -160,7 +161,7 @@ def _object(record: Any, what: str) -> dict[str, Any]:
 def _first(raw: dict[str, Any], names: tuple[str, ...]) -> Any:
     for name in names:
         value = raw.get(name)
-        if value is not None and value != "" and not (isinstance(value, str) and value.isspace()):
+        if value not in _EMPTY and not (isinstance(value, str) and value.isspace()):
             return value
     return None
 

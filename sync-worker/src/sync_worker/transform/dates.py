@@ -8,9 +8,14 @@ from typing import Any
 from mastergroup.errors import InvalidRecord
 
 _DAY_FIRST = re.compile(
-    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP]M)?)?",
+    r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
+    r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"\s*(?P<half>[AP]M)?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)", re.ASCII)
+_UTC = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
+_BEFORE_OFFSET = re.compile(r"\s+(?=(?:Z|[+-]\d{2}:?\d{2})$)", re.ASCII)
 _FIRST_YEAR = 1900
 _LONGEST = 40
 
@@ -29,7 +34,9 @@ class Calendar:
 
 
 def moment(value: Any, field: str, calendar: Calendar) -> datetime:
-    """The moment in UTC: ISO with or without time, `Z` or an offset, or day/month/year; without an offset in the zone.
+    """The moment in UTC: ISO, day/month/year or year/month/day, with or without time, `Z` or an offset.
+
+    Without an offset it is in the calendar's zone.
 
     Raises InvalidRecord, naming `field`, when it is missing, unreadable or more than a day in the future.
     """
@@ -47,17 +54,23 @@ def _read(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        found = _DAY_FIRST.fullmatch(text)
+        text = _BEFORE_OFFSET.sub("", _UTC.sub("Z", text))
     try:
-        return _day_first(*found.groups()) if found else None
+        return datetime.fromisoformat(text)
+    except ValueError:
+        found = _DAY_FIRST.fullmatch(_YEAR_FIRST.sub(r"\3/\2/\1", text))
+    try:
+        return _day_first(found) if found else None
     except ValueError:
         return None
 
 
-def _day_first(
-    day: str, month: str, year: str, hour: str | None, minute: str | None, second: str | None, half: str | None
-) -> datetime:
-    hours = int(hour or 0)
+def _day_first(found: re.Match[str]) -> datetime:
+    half, offset = found["half"], found["offset"]
+    day, month, year, hours, minutes, seconds = (
+        int(found[name] or 0) for name in ("day", "month", "year", "hour", "minute", "second")
+    )
     if half:
         hours = hours % 12 + (12 if half.upper() == "PM" else 0)
-    return datetime(int(year), int(month), int(day), hours, int(minute or 0), int(second or 0))  # noqa: DTZ001
+    zone = datetime.strptime(offset, "%z").tzinfo if offset else None
+    return datetime(year, month, day, hours, minutes, seconds, tzinfo=zone)

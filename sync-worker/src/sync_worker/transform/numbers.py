@@ -16,7 +16,7 @@ _LONGEST = 64
 _NUMBER = re.compile(
     r"([+-]?)(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE
 )
-_CURRENCY = re.compile(r"^(?:rs\.?|pkr)\s*|\s*(?:pkr|/-)$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(?:rs\.?|pkr\.?|₨)\s*|\s*(?:pkr|rs\.?|/[-=])$", re.IGNORECASE)
 
 
 def money(value: Any, field: str) -> Decimal | None:

@@ -4,17 +4,17 @@ from functools import lru_cache
 from typing import Any
 
 from mastergroup import places
-from sync_worker.transform.text import clean_text
+from sync_worker.transform.text import group_name
 
 
 def province(value: Any) -> str | None:
     """The one spelling of a province; None for nothing."""
-    return _province(clean_text(value))
+    return _province(group_name(value))
 
 
 def city(value: Any) -> str | None:
     """The one spelling of a city; None for nothing."""
-    return _city(clean_text(value))
+    return _city(group_name(value))
 
 
 @lru_cache(maxsize=4_096)

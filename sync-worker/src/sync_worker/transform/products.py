@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sync_worker.erp.records import read_product
 from sync_worker.transform.numbers import money
 from sync_worker.transform.statuses import flag
-from sync_worker.transform.text import clean_text, identifier
+from sync_worker.transform.text import clean_text, group_name, identifier
 
 IsMerchandise = Callable[[str | None], bool]
 
@@ -36,7 +36,7 @@ def transform_product(record: Any, is_merchandise: IsMerchandise) -> Product:
     return Product(
         product_id=product_id,
         product_name=name or product_id,
-        category=clean_text(raw.category),
+        category=group_name(raw.category),
         product_type=clean_text(raw.product_type),
         brand_name=clean_text(raw.brand_name),
         price=money(raw.price, "price"),

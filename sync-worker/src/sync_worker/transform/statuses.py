@@ -6,21 +6,30 @@ from typing import Any
 from sync_worker.transform.text import clean_text
 
 _UNDONE = re.compile(
-    r"\b(cancel(l?ed|lation)?|refund(ed)?|return(ed)?|deleted?|void(ed)?|reject(ed)?|declined?|failed)\b", re.IGNORECASE
+    r"\b(canc(el|l)\w*|refund(ed)?|return(ed)?|deleted?|void(ed)?|reject(ed)?|declined?|failed)\b", re.IGNORECASE
 )
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTLY = re.compile(r"\bpart(ly|ial|ially)?\b", re.IGNORECASE)
 _YES = frozenset({"true", "yes", "y", "t", "1", "active", "enabled", "in stock", "instock", "available"})
 _NO = frozenset(
     {"false", "no", "n", "f", "0", "inactive", "disabled", "out of stock", "outofstock", "unavailable", "deleted"}
 )
+_NOTHING = re.compile(r"[0\s:T.-]*Z?|null|none|n/?a", re.IGNORECASE)
 
 
 def is_purchase(status: Any, deleted: Any) -> bool:
     """False for an order that was cancelled, refunded, returned or deleted as a whole."""
-    if deleted is not None and flag(deleted) is not False:
+    if _is_mark(deleted):
         return False
-    text = (clean_text(status) or "").replace("_", " ")
+    text = _INNER_CAPITAL.sub(" ", (clean_text(status) or "").replace("_", " "))
     return not _UNDONE.search(text) or bool(_PARTLY.search(text))
+
+
+def _is_mark(deleted: Any) -> bool:
+    """A deletion's flag or date; `0000-00-00 00:00:00` is none."""
+    if isinstance(deleted, str) and _NOTHING.fullmatch(deleted.strip()):
+        return False
+    return deleted is not None and flag(deleted) is not False
 
 
 def flag(value: Any) -> bool | None:

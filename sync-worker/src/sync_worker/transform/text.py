@@ -6,6 +6,7 @@ from mastergroup.errors import InvalidRecord
 
 _LONGEST_TEXT = 2000
 _LONGEST_ID = 256
+_LONGEST_GROUP = 256
 _WHOLE_BELOW = 2**63
 
 
@@ -18,6 +19,12 @@ def clean_text(value: Any) -> str | None:
         return None
     text = value if isinstance(value, str) else _number_text(value)
     return " ".join(storable(text).split())[:_LONGEST_TEXT] or None
+
+
+def group_name(value: Any) -> str | None:
+    """A text that tables are keyed by (a place, a category): at most 256 characters, as an index has a limit."""
+    text = clean_text(value)
+    return text[:_LONGEST_GROUP].rstrip() if text else text
 
 
 def storable(text: str) -> str:

@@ -19,6 +19,15 @@ def test_blank_and_broken_lines_are_passed_over_and_the_broken_ones_counted(
     assert "skipped 2 lines" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(b"lone \\ud800", "lone \ud800"), (b"Caf\xe9", "Caf\ufffd"), (b"raw\ttab", "raw\ttab"), (b"\\u0000", "\x00")],
+)
+def test_what_only_a_strict_reader_refuses_is_served(record: Record, text: bytes, name: str) -> None:
+    path = record("pos_orders", b'{"name": "' + text + b'", "total": NaN}')
+    assert [line.record["name"] for line in scan(path) if isinstance(line.record, dict)] == [name]
+
+
 def test_a_place_is_where_the_bare_record_lies(record: Record) -> None:
     path = record("products", b'\xef\xbb\xbf  {"id": 1}  ', b"", {"id": 2})
     text = path.read_bytes()

@@ -1,6 +1,7 @@
 """The recorded files of a feed folder: where they are, and the records in them."""
 
 import gzip
+import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,4 +55,12 @@ def _parse(text: bytes) -> object:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
+        return _parse_leniently(text)
+
+
+def _parse_leniently(text: bytes) -> object:
+    """As the sync reads: also NaN, lone surrogates, raw control characters and what is no UTF-8."""
+    try:
+        return json.loads(text.decode("utf-8", "replace"), strict=False)
+    except (ValueError, RecursionError):
         return _BROKEN
