@@ -1,24 +1,27 @@
 """A whole answer as it is kept: status, body, and what it was computed from."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from sys import intern
 from typing import Self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """`version` is the pair that it was computed from; `expires_at` in Unix seconds."""
+    """`version` is the pair that it was computed from; `expires_at` in Unix seconds; `etag` is strong.
+
+    Thousands are held, so what they share is held once.
+    """
 
     status: int
     body: bytes
     version: str
     expires_at: float
+    etag: str = field(init=False)
 
-    @cached_property
-    def etag(self) -> str:
-        """Strong: the same for the same bytes."""
-        return f'"{blake2b(self.body, digest_size=12).hexdigest()}"'
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "version", intern(self.version))
+        object.__setattr__(self, "etag", f'"{blake2b(self.body, digest_size=12).hexdigest()}"')
 
     def is_fresh(self, version: str | None, now: float) -> bool:
         """Whether it may be served as it is while `version` is in service."""

@@ -6,7 +6,7 @@ from sys import getsizeof
 from api_service.answer import Answer
 
 # Python's own cost of an entry beside its body: the objects, the key, the place in the dict.
-_OVERHEAD_BYTES = 500
+_OVERHEAD_BYTES = 350
 
 
 class Memory:

@@ -21,7 +21,7 @@ from mastergroup.cache_keys import version_pair
 from mastergroup.settings import ServingSettings
 
 _MAX_ANSWERS = 20_000
-_MAX_BYTES = 40_000_000
+_MAX_BYTES = 36_000_000
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class _Reader:
             position = read_position(self.connection, self.stream, self.context.run_id)
             window = next_window(position, self.settings, today, restart, failed)
             if window is None:
-                self.context.progress(position.received, position.received, "records")
+                self.context.progress(position.received_so_far, position.received_so_far, "records")
                 return
             self._tell(position, window, today)
             self._read(window)
@@ -85,7 +85,7 @@ class _Reader:
         self.context.progress(
             (window.start - start).days,
             (today - start).days + 1,
-            f"days, {position.received:,} records",
+            f"days, {position.received_so_far:,} records",
             trying=[window.start.isoformat(), window.end.isoformat()],
         )
 

@@ -8,6 +8,8 @@ import pytest
 
 from mastergroup.errors import LeaseLost, PermanentError, TransientError
 from mastergroup.runs import StepContext
+from sync_worker.store.windows import read_position
+from sync_worker.streams import POS
 
 Rows = Callable[..., list[dict[str, Any]]]
 Order = Callable[..., dict[str, Any]]
@@ -172,6 +174,8 @@ def test_a_kill_between_windows_loses_and_repeats_nothing(sync: Any, erp: Any, r
     done = sync.step(run.run_id, "pos_orders", "next")
     assert counts(done) == (len(days), len(days), 0, 0, 0)
     assert table_counts(rows)["orders"] == len(days)
+    with sync.ledger.database.connect() as connection:
+        assert read_position(connection, POS, run.run_id).received_so_far == len(days)
     spans = rows("SELECT start_date, end_date FROM sync_windows WHERE stream = 'pos' ORDER BY start_date")
     assert all((b["start_date"] - a["end_date"]).days == 1 for a, b in itertools.pairwise(spans))
 

@@ -1,8 +1,10 @@
 """Lists filled up from the next tiers, for one id or for many at once."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from api_service.questions import Explained, FallbackQuestion
 from api_service.reader import Reader
@@ -29,6 +31,8 @@ class Place(NamedTuple):
     name: str
 
 
+T = TypeVar("T")
+_AT_ONCE = 20
 EVERYWHERE = Place("all", "")
 _TIERS = {
     "city": (LOCATION, "trending_in_city"),
@@ -46,7 +50,7 @@ class Chain:
     fallbacks: tuple[Place, ...]
     filters: Filters
 
-    @property
+    @cached_property
     def picks(self) -> list[Pick]:
         """The joined list."""
         return join(self.proposals, self.filters)
@@ -58,6 +62,14 @@ class Chain:
         return {"product_id": product_id, "position": place, "removed_by": removed_by}
 
 
+async def unhurried(many: Iterable[T]) -> AsyncIterator[T]:
+    """Each in turn; between a few, other requests may run: a batch is long work for the one thread."""
+    for number, one in enumerate(many, 1):
+        yield one
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+
+
 async def filled(
     reader: Reader, chains: Sequence[Chain], question: FallbackQuestion, explained: Explained
 ) -> list[Chain]:
@@ -65,7 +77,8 @@ async def filled(
     if not question.fallback:
         return list(chains)
     wanted = question.offset + question.num_results
-    short = [bool(explained.explain and explained.why) or len(chain.picks) < wanted for chain in chains]
+    is_asked_why = bool(explained.explain and explained.why)
+    short = [is_asked_why or len(chain.picks) < wanted async for chain in unhurried(chains)]
     places = {place for chain, is_short in zip(chains, short, strict=True) if is_short for place in chain.fallbacks}
     lists = await _popular(reader, places) if places else {}
     return [_with(chain, lists) if is_short else chain for chain, is_short in zip(chains, short, strict=True)]

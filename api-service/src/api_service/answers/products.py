@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items
+from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items, unhurried
 from api_service.answers.found import Found
 from api_service.freshness import Limits, list_meta
 from api_service.questions import Explained, FallbackQuestion
@@ -16,11 +16,12 @@ async def similar(
 ) -> list[Found[SimilarAnswer]]:
     """One answer for each product, in order, all of one generation."""
     rows = await reader.rows("similar_lists", ids=storable(product_ids))
-    own = [_chain(product_id, row, question) for product_id, row in zip(product_ids, rows, strict=True)]
+    asked = unhurried(zip(product_ids, rows, strict=True))
+    own = [_chain(product_id, row, question) async for product_id, row in asked]
     chains = await filled(reader, own, question, explained)
     return [
         Found(_answer(product_id, row, chain, question, explained, limits), live(row), bool(row["items"]))
-        for product_id, row, chain in zip(product_ids, rows, chains, strict=True)
+        async for product_id, row, chain in unhurried(zip(product_ids, rows, chains, strict=True))
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items
+from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items, unhurried
 from api_service.answers.found import Found
 from api_service.freshness import Limits, list_meta
 from api_service.questions import CustomerQuestion, Explained
@@ -17,10 +17,11 @@ async def recommend(
 ) -> list[Found[UserAnswer]]:
     """One answer for each customer, in order, all of one generation."""
     rows = await reader.rows("user_lists", ids=storable(user_ids), explain=explained.explain)
-    chains = await filled(reader, [_chain(row, question) for row in rows], question, explained)
+    own = [_chain(row, question) async for row in unhurried(rows)]
+    chains = await filled(reader, own, question, explained)
     return [
         Found(_answer(user_id, row, chain, question, explained, limits), live(row), bool(row["items"]))
-        for user_id, row, chain in zip(user_ids, rows, chains, strict=True)
+        async for user_id, row, chain in unhurried(zip(user_ids, rows, chains, strict=True))
     ]
 
 

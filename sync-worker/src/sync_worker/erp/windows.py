@@ -24,11 +24,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Position:
-    """How far a stream is: the last day read, and the window that this run committed last, if it did."""
+    """How far a stream is: the last day read, and the window that this run committed last, if it did.
+
+    `received` counts the records of that window, `received_so_far` those of the run.
+    """
 
     synced_through: date | None = None
     last: Window | None = None
     received: int = 0
+    received_so_far: int = 0
 
 
 def next_window(

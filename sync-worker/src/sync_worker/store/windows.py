@@ -14,7 +14,7 @@ def read_position(connection: Connection, stream: Stream, run_id: str) -> Positi
     if row is None:
         return Position()
     last = Window(row["start_date"], row["end_date"]) if row["start_date"] else None
-    return Position(row["synced_through"], last, row["received"] or 0)
+    return Position(row["synced_through"], last, row["received"] or 0, row["received_so_far"] or 0)
 
 
 def merge_window(
