@@ -18,10 +18,6 @@ VISIBILITY_TIMEOUT_SECONDS = 3 * 3600
 """Redis hands an unacknowledged message out again after this, so it stays above TASK_LIMIT_SECONDS."""
 
 
-class AppSettings(RedisSettings, LoggingSettings):
-    """What every Celery process needs."""
-
-
 def make_app(name: str, settings: RedisSettings) -> Celery:
     """A Celery application on the broker; no result backend: what a task did is a row in PostgreSQL."""
     app = Celery(
