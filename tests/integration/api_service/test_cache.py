@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -229,16 +229,22 @@ def _hung(url: str) -> Iterator[None]:
     """The server with all its processes stopped: it takes connections and says nothing."""
     with psycopg.connect(url, autocommit=True) as connection:
         [directory] = connection.execute("SHOW data_directory").fetchone() or ("",)
-        backends = [pid for (pid,) in connection.execute("SELECT pid FROM pg_stat_activity WHERE usename IS NOT NULL")]
+        others = "SELECT pid FROM pg_stat_activity WHERE usename IS NOT NULL AND pid <> pg_backend_pid()"
+        backends = [pid for (pid,) in connection.execute(others)]
     postmaster = Path(directory) / "postmaster.pid"
     if not postmaster.exists():
         pytest.skip("the server runs on another machine, or in a container")
     main = int(postmaster.read_text().splitlines()[0])
-    pids = [main, *(pid for pid in backends if Path(f"/proc/{pid}").exists())]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
+    pids = [main, *backends]
+    _signal(pids, signal.SIGSTOP)
     try:
         yield
     finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)
+        _signal(pids, signal.SIGCONT)
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    """A backend whose client left ends by itself at any moment."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
