@@ -104,15 +104,15 @@ def _when_ready(url: str) -> str:
 
 
 @contextmanager
-def local_aws(folder: Path) -> Iterator[dict[str, str]]:
-    """S3 and the Personalize-compatible service; yields the environment that boto3 reads, the bucket is there."""
+def local_aws(folder: Path, *options: str) -> Iterator[dict[str, str]]:
+    """S3 and the Personalize-compatible service, with options; yields boto3's environment, the bucket is there."""
     s3_port, port = ports.free_port(), ports.free_port()
     (folder / "s3" / "tests").mkdir(parents=True)
     s3 = f"http://{ports.HOST}:{s3_port}"
     env = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_EC2_METADATA_DISABLED": "true"}
     script = str(Path(sys.executable).parent / "localbucket")
     service = [sys.executable, "-m", "mastergroup_local.personalize", "--port", str(port)]
-    service += ["--state", str(folder / "personalize"), "--s3-endpoint", s3]
+    service += ["--state", str(folder / "personalize"), "--s3-endpoint", s3, *options]
     with (
         running([sys.executable, script, str(folder / "s3"), "--port", str(s3_port)], s3_port),
         running(service, port, env={**os.environ, **env}),

@@ -67,13 +67,20 @@ class Running:
         command = [sys.executable, "-m", "mastergroup_local.personalize", "--port", str(self.port)]
         command += ["--state", str(self.folder), "--s3-endpoint", self.s3_url, "--threads", "1", *self.options]
         env = os.environ | {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
-        self.process = subprocess.Popen(command, env=env)
-        wait_until(lambda: answers(f"{self.url}/health"))
+        self.process = process = subprocess.Popen(command, env=env)
+        wait_until(lambda: answers(f"{self.url}/health") or process.poll() is not None)
+        assert process.returncode is None, "the service did not start"
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         assert self.process
         self.process.send_signal(how)
         self.process.wait(30)
+
+    def restart(self, *options: str, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it and start it on the same folder, with other options if some are given."""
+        self.end(how)
+        self.options = list(options)
+        self.start()
 
     def client(self, name: str) -> Any:
         return boto3.client(name, endpoint_url=self.url, config=CONFIG, **KEYS)
@@ -290,7 +297,14 @@ def start_service(s3: Any, s3_url: str, tmp_path: Path) -> Iterator[Callable[...
         yield lambda *options: stack.enter_context(running(tmp_path, s3_url, *options))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def run_service(s3: Any, s3_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Running]]:
+    """Return a function that starts a service for a module, with options."""
+    with ExitStack() as stack:
+        yield lambda *options: stack.enter_context(running(tmp_path_factory.mktemp("state"), s3_url, *options))
+
+
+@pytest.fixture(scope="session")
 def make_shop(s3: Any) -> Callable[[Running, str], Shop]:
     """Return a function that makes an empty dataset group in a service."""
 

@@ -9,10 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from mastergroup_local.personalize import events, runtime
+from mastergroup_local.personalize import admin, events, runtime
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.jobs.runner import Runner
+from mastergroup_local.personalize.orders import Order
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.store import Store
@@ -26,10 +28,20 @@ _log = logging.getLogger(__name__)
 Answer = Callable[[str, bytes], Response]
 
 
-def build(settings: Settings) -> Starlette:
-    """Return the application; jobs run from its start to its end."""
+def build(settings: Settings) -> ASGIApp:
+    """Return the application; jobs run from its start to its end. With `admin`, faults can be ordered."""
     settings.state.mkdir(parents=True, exist_ok=True)
     service = Service(settings, Store(settings.database, settings.job_seconds))
+    application = _application(service)
+    if settings.admin:
+        application.routes.append(_admin_route(service.store))
+        return admin.FaultyApi(application, service.store)
+    # What was ordered before a start without the admin path must not stay in force.
+    service.store.order(Order())
+    return application
+
+
+def _application(service: Service) -> Starlette:
     rests = [RestApi(service, EVENTS, events.OPERATIONS), RestApi(service, RUNTIME, runtime.OPERATIONS)]
 
     @asynccontextmanager
@@ -43,6 +55,10 @@ def build(settings: Settings) -> Starlette:
     routes = [Route("/health", _health), Route("/", _control(ControlPlane(service)), methods=["POST"])]
     routes += [Route(path, _rest(api), methods=["POST"]) for api in rests for path in api.paths]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _admin_route(store: Store) -> Route:
+    return Route(admin.PATH, admin.endpoint(store), methods=["PUT", "GET", "DELETE"])
 
 
 async def _health(_: Request) -> Response:

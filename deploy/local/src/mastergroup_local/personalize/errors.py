@@ -5,6 +5,7 @@ class ServiceError(Exception):
     """An error that a client is meant to see: the modelled name and a message."""
 
     name = "InvalidInputException"
+    status = 400
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -55,6 +56,20 @@ class ThrottledError(ServiceError):
     """Not modelled, but every AWS service can say it: too many requests."""
 
     name = "ThrottlingException"
+
+
+class InternalError(ServiceError):
+    """Not modelled, but every AWS service can say it: the fault is on its side."""
+
+    name = "InternalFailure"
+    status = 500
+
+
+class UnavailableError(ServiceError):
+    """Not modelled, but every AWS service can say it: it cannot answer now."""
+
+    name = "ServiceUnavailable"
+    status = 503
 
 
 class JobFailedError(Exception):

@@ -18,7 +18,7 @@ class Settings:
     """Everything that can be chosen.
 
     `job_seconds` is how long each waiting status lasts at least; `memory_mb` bounds the recommender;
-    `threads` is how many cores one job uses.
+    `threads` is how many cores one job uses; `admin` opens /admin/faults to tests.
     """
 
     state: Path
@@ -29,6 +29,7 @@ class Settings:
     job_seconds: float = 0.05
     memory_mb: int = 1024
     threads: int = 2
+    admin: bool = False
 
     @property
     def database(self) -> Path:
@@ -69,4 +70,5 @@ def parse(argv: Sequence[str] | None = None) -> Settings:
     add("--job-seconds", type=float, default=float(env.get("PERSONALIZE_JOB_SECONDS", "0.05")))
     add("--memory-mb", type=int, default=int(env.get("PERSONALIZE_MEMORY_MB", default_memory_mb())))
     add("--threads", type=int, default=int(env.get("PERSONALIZE_THREADS", os.cpu_count() or 1)))
+    add("--admin", action="store_true", default=env.get("PERSONALIZE_ADMIN") == "1")
     return Settings(**vars(parser.parse_args(argv)))

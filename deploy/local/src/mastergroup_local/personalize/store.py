@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import Any
 
 import orjson
 
-from mastergroup_local.personalize import statuses
+from mastergroup_local.personalize import statuses, switches
 from mastergroup_local.personalize.errors import AlreadyExistsError, NotFoundError
+from mastergroup_local.personalize.faults import Fault
 from mastergroup_local.personalize.kinds import KINDS, Kind
+from mastergroup_local.personalize.orders import Order
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS resources (
@@ -69,7 +71,7 @@ class Store:
         self._db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_TABLES)
+        self._db.executescript(_TABLES + switches.TABLES)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -89,7 +91,7 @@ class Store:
     def insert(self, kind: Kind, arn: str, body: dict[str, Any], status: str | None = statuses.CREATE_PENDING) -> None:
         """Add a resource. Raises AlreadyExistsError where the ARN is taken."""
         now = time.time()
-        due = now + self.step_seconds
+        due = now + self.step(kind.name)
         row = (arn, kind.name, status, due, now, now, orjson.dumps(body).decode())
         sql = "INSERT INTO resources (arn, kind, status, due, created, updated, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
         with self.transaction() as db:
@@ -133,7 +135,10 @@ class Store:
         )
         now = time.time()
         with self.transaction() as db:
-            db.execute(sql, (orjson.dumps(members).decode(), status, now, now + self.step_seconds, arn))
+            found = self.find(arn)
+            if found is not None:
+                due = now + self.step(found.kind.name)
+                db.execute(sql, (orjson.dumps(members).decode(), status, now, due, arn))
 
     def remove(self, arn: str) -> None:
         """Delete the row of a resource."""
@@ -146,11 +151,15 @@ class Store:
         with self.transaction() as db:
             for arn, kind, status, due in db.execute(sql, (time.time(), *statuses.NEXT)).fetchall():
                 if not (KINDS[kind].is_job and status in statuses.WAITING):
-                    self._advance(db, arn, status, due)
+                    self._advance(db, arn, kind, (status, due))
 
-    def _advance(self, db: sqlite3.Connection, arn: str, status: str, due: float) -> None:
+    def _advance(self, db: sqlite3.Connection, arn: str, kind: str, now: tuple[str, float]) -> None:
+        status, due = now
         while status in statuses.NEXT and due <= time.time():
-            status, due = statuses.NEXT[status], due + self.step_seconds
+            status, due = statuses.NEXT[status], due + self.step(kind)
+        if status == statuses.ACTIVE and (fault := self.strike(("create_failed",), kind)):
+            self.update(arn, statuses.CREATE_FAILED, failureReason=fault.reason)
+            return
         if status == statuses.GONE:
             self.remove(arn)
         else:
@@ -173,6 +182,42 @@ class Store:
         """Forget what was put one by one into a dataset."""
         with self.transaction() as db:
             db.execute("DELETE FROM records WHERE dataset = ?", (dataset,))
+
+    def remove_records_of(self, dataset: str, users: list[str]) -> int:
+        """Forget what was put one by one into a dataset about some users; return how many records that were."""
+        sql = (
+            "DELETE FROM records WHERE dataset = ?"
+            " AND json_extract(body, '$.USER_ID') IN (SELECT value FROM json_each(?))"
+        )
+        with self.transaction() as db:
+            return db.execute(sql, (dataset, orjson.dumps(users).decode())).rowcount
+
+    def records_mark(self, dataset: str) -> tuple[int, int]:
+        """Return what changes whenever the records of a dataset do: the newest id and their number."""
+        sql = "SELECT coalesce(max(id), 0), count(*) FROM records WHERE dataset = ?"
+        with self.transaction() as db:
+            newest, number = db.execute(sql, (dataset,)).fetchone()
+        return int(newest), int(number)
+
+    def step(self, kind: str) -> float:
+        """Return how many seconds a waiting status of a kind of resource lasts at least."""
+        with self.transaction() as db:
+            return switches.seconds(db, kind, self.step_seconds)
+
+    def order(self, order: Order) -> None:
+        """Put faults and latencies in force instead of those before."""
+        with self.transaction() as db:
+            switches.replace(db, order, self.step_seconds)
+
+    def ordered(self) -> dict[str, Any]:
+        """Return what is in force."""
+        with self.transaction() as db:
+            return switches.shown(db)
+
+    def strike(self, faults: Container[str], name: str) -> Fault | None:
+        """Return the fault among these that strikes an operation or a kind of resource now, if one does."""
+        with self.transaction() as db:
+            return switches.take(db, faults, name)
 
     def close(self) -> None:
         """Close the file."""

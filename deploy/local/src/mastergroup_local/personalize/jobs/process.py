@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError
 from mastergroup_local.personalize import kinds, queue, statuses
 from mastergroup_local.personalize.errors import JobFailedError
 from mastergroup_local.personalize.jobs import batch, importing, segments, training
+from mastergroup_local.personalize.jobs.spoiling import spoiled_by
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.store import Resource, Store
@@ -41,9 +42,13 @@ def main() -> None:
 def work(service: Service, job: Resource) -> None:
     """Run one job to its end, good or bad."""
     started = time.monotonic()
-    time.sleep(service.settings.job_seconds)
+    # Half of the status's seconds before the work and half after it: a job can be met, and cut off, at either end.
+    _linger(service.store, job, started, 0.5)
+    if _fails_by_order(service.store, job):
+        return
     try:
-        members = _RUN[job.kind](service, job)
+        with spoiled_by(service.store.strike(("partial_output",), job.kind.name)):
+            members = _RUN[job.kind](service, job)
     except JobFailedError as error:
         queue.finish(service.store, job, statuses.CREATE_FAILED, failureReason=str(error))
         _log.info("%s failed: %s", job.arn, error)
@@ -57,8 +62,21 @@ def work(service: Service, job: Resource) -> None:
         reason = "Internal failure: see the log of the service."
         queue.finish(service.store, job, statuses.CREATE_FAILED, failureReason=reason)
         return
+    _linger(service.store, job, started, 1)
     queue.finish(service.store, job, statuses.ACTIVE, **members)
     _log.info("%s is active after %.1f s", job.arn, time.monotonic() - started)
+
+
+def _linger(store: Store, job: Resource, started: float, share: float) -> None:
+    # Looked up again and again, as an order of latency can end while it is waited for.
+    while time.monotonic() < started + store.step(job.kind.name) * share:
+        time.sleep(0.02)
+
+
+def _fails_by_order(store: Store, job: Resource) -> bool:
+    with store.transaction():
+        fault = store.strike(("create_failed",), job.kind.name)
+        return fault is not None and queue.finish(store, job, statuses.CREATE_FAILED, failureReason=fault.reason)
 
 
 def _next(store: Store) -> Resource | None:

@@ -14,6 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from mastergroup_local.personalize.errors import JobFailedError
+from mastergroup_local.personalize.jobs.spoiling import outputs
 from mastergroup_local.personalize.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def text_lines(s3: "S3Client", bucket: str, key: str) -> Iterator[str]:
 def upload(s3: "S3Client", bucket: str, key: str, chunks: Iterable[bytes]) -> None:
     """Write an object in parts; it appears whole or not at all. Raises JobFailedError."""
     try:
-        _upload(s3, bucket, key, _parts(chunks))
+        for name, content in outputs(key, chunks):
+            _upload(s3, bucket, name, _parts(content))
     except ClientError as error:
         raise JobFailedError(_DENIED) from error
 
