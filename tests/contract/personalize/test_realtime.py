@@ -56,7 +56,7 @@ def test_recommendations(service: Any, campaign: str) -> None:
             {},
             lambda n: n >= 10 and n % 2 == 0,
         ),
-        ('INCLUDE ItemID WHERE Items.CATEGORY NOT IN ("K0") IF CurrentUser.PROVINCE = "P1"', {}, lambda n: n % 2 == 1),
+        ('INCLUDE ItemID WHERE Items.CATEGORY NOT IN ("K0") IF CurrentUser.PROVINCE IN ("P1")', {}, lambda n: n % 2 == 1),
     ],
 )
 def test_filters(service: Any, make_filter: Any, campaign: str, expression: str, values: Any, kept: Any) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.filters.grammar import parse, placeholders
-from mastergroup_local.personalize.filters.masks import split_values
+from mastergroup_local.personalize.filters.values import split
 
 WORDS = ["INCLUDE", "EXCLUDE", "ItemID", "WHERE", "Items.PRICE", "<", "=", "5", "IN", "(", ")", ",", '"a"', "$X"]
 WORDS += ["AND", "OR", "IF", "CurrentUser.AGE", "|", "NOT", "UserID", "Interactions.EVENT_TYPE"]
@@ -37,5 +37,5 @@ def test_unfinished_expressions_are_refused(text: str) -> None:
 
 
 def test_filter_values_lose_their_quotes() -> None:
-    assert split_values('"a", "b"') == ["a", "b"]
-    assert split_values("5") == ["5"]
+    assert split('"a", "b"') == ["a", "b"]
+    assert split("5") == ["5"]

@@ -8,6 +8,8 @@ USER_PERSONALIZATION = "USER_PERSONALIZATION"
 RELATED_ITEMS = "RELATED_ITEMS"
 USER_SEGMENTATION = "USER_SEGMENTATION"
 PERSONALIZED_RANKING = "PERSONALIZED_RANKING"
+ITEM_AFFINITY = "aws-item-affinity"
+ITEM_ATTRIBUTE_AFFINITY = "aws-item-attribute-affinity"
 Range = tuple[float, float]
 _HIDDEN: dict[str, tuple[str, Range]] = {"hidden_dimension": ("149", (32, 256))}
 _SEQUENCE = {**_HIDDEN, "bptt": ("32", (2.0, 32.0)), "recency_mask": ("true", (0.0, 1.0))}
@@ -62,7 +64,7 @@ _ALL = (
         "itemId",
     ),
     Recipe(
-        "aws-item-affinity",
+        ITEM_AFFINITY,
         USER_SEGMENTATION,
         "Predicts the users who are most likely to interact with an item.",
         "item_affinity",
@@ -70,7 +72,7 @@ _ALL = (
         "itemId",
     ),
     Recipe(
-        "aws-item-attribute-affinity",
+        ITEM_ATTRIBUTE_AFFINITY,
         USER_SEGMENTATION,
         "Predicts the users who are most likely to interact with items that have attributes.",
         "item_attribute_affinity",

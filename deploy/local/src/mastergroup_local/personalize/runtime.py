@@ -1,13 +1,15 @@
 """The runtime API: recommendations and rankings from a campaign, at once."""
 
-import random
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
-from mastergroup_local.personalize import kinds, recipes
+from mastergroup_local.personalize import promotions, recipes
 from mastergroup_local.personalize.errors import InvalidInputError
-from mastergroup_local.personalize.jobs import inference
+from mastergroup_local.personalize.jobs import exploration, inference
+from mastergroup_local.personalize.jobs.exploration import Exploration
 from mastergroup_local.personalize.jobs.inference import Inference
+from mastergroup_local.personalize.operations import campaigns, metadata
 from mastergroup_local.personalize.operations.registry import Operation
 from mastergroup_local.personalize.service import Answer, Request, Service
 
@@ -17,52 +19,67 @@ MAX_RANKED = 500
 Item = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Campaign:
+    """What a campaign serves, and how."""
+
+    found: Inference
+    config: Request
+    exploration: Exploration
+
+
 def recommend(service: Service, request: Request) -> Answer:
     """GetRecommendations."""
-    found = _campaign(service, request)
-    key = found.recipe.line_key
-    if found.recipe.type == recipes.PERSONALIZED_RANKING:
+    campaign = _campaign(service, request)
+    recipe = campaign.found.recipe
+    if recipe.type == recipes.PERSONALIZED_RANKING:
         raise InvalidInputError("A campaign of a ranking recipe answers GetPersonalizedRanking")
-    if not request.get(key):
-        raise InvalidInputError(f"{key} is required by the recipe {found.recipe.name}")
-    if "metadataColumns" in request:
-        raise InvalidInputError("Metadata with recommendations is not offered by this service")
+    if not request.get(recipe.line_key):
+        raise InvalidInputError(f"{recipe.line_key} is required by the recipe {recipe.name}")
+    columns = metadata.asked(campaign.config, request)
     size = request.get("numResults") or DEFAULT_RESULTS
-    if size > MAX_RESULTS:
-        raise InvalidInputError(f"numResults must not be more than {MAX_RESULTS}")
-    items = _items(service, found, request, request, size)
+    most = metadata.MAX_RESULTS if columns else MAX_RESULTS
+    if size > most:
+        raise InvalidInputError(f"numResults must not be more than {most}")
+    items = _items(service, campaign, request, request, size)
     for promotion in request.get("promotions", []):
-        items = _promoted(service, found, request, promotion, items)
-    return {"itemList": items, "recommendationId": str(uuid.uuid4())}
+        items = _promoted(service, campaign, request, promotion, items, size)
+    return {"itemList": metadata.added(campaign.found, items, columns), "recommendationId": str(uuid.uuid4())}
 
 
 def rank(service: Service, request: Request) -> Answer:
     """GetPersonalizedRanking."""
-    found = _campaign(service, request)
-    if found.recipe.type != recipes.PERSONALIZED_RANKING:
-        raise InvalidInputError(f"A campaign of the recipe {found.recipe.name} does not rank")
-    if not 1 <= len(request["inputList"]) <= MAX_RANKED:
-        raise InvalidInputError(f"inputList must have from 1 to {MAX_RANKED} items")
+    campaign = _campaign(service, request)
+    if campaign.found.recipe.type != recipes.PERSONALIZED_RANKING:
+        raise InvalidInputError(f"A campaign of the recipe {campaign.found.recipe.name} does not rank")
+    columns = metadata.asked(campaign.config, request)
+    most = metadata.MAX_RESULTS if columns else MAX_RANKED
+    if not 1 <= len(request["inputList"]) <= most:
+        raise InvalidInputError(f"inputList must have from 1 to {most} items")
     query = {**request, "itemList": list(dict.fromkeys(request["inputList"]))}
-    items = _answered(service, found, query, request.get("filterArn"), MAX_RANKED)
-    return {"personalizedRanking": items, "recommendationId": str(uuid.uuid4())}
+    items = _items(service, campaign, query, request, MAX_RANKED)
+    return {
+        "personalizedRanking": metadata.added(campaign.found, items, columns),
+        "recommendationId": str(uuid.uuid4()),
+    }
 
 
-def _campaign(service: Service, request: Request) -> Inference:
+def _campaign(service: Service, request: Request) -> Campaign:
     if "campaignArn" not in request:
         raise InvalidInputError("A campaignArn is needed; recommenders are not offered by this service")
-    campaign = service.active(request["campaignArn"], kinds.CAMPAIGN)
-    return inference.of_version(service, campaign.body["solutionVersionArn"])
+    body = campaigns.serving(service, request["campaignArn"]).body
+    found = inference.of_version(service, campaigns.version_of(service, body["solutionVersionArn"]).arn)
+    config = body.get("campaignConfig", {})
+    return Campaign(found, config, exploration.of(config, found.recipe))
 
 
-def _items(service: Service, found: Inference, request: Request, chosen: Request, size: int) -> list[Item]:
-    query = {**request, "filterValues": chosen.get("filterValues", {})}
-    return _answered(service, found, query, chosen.get("filterArn"), size)
-
-
-def _answered(service: Service, found: Inference, query: Request, filter_arn: str | None, size: int) -> list[Item]:
-    expression = inference.filter_expression(service, filter_arn)
-    [(names, scores)] = found.answer([query], size, expression)
+def _items(service: Service, campaign: Campaign, query: Request, chosen: Request, size: int) -> list[Item]:
+    """Return the best items under the filter that `chosen` names: the request itself, or its promotion."""
+    found = campaign.found
+    wanted = found.filter(inference.filter_expression(service, chosen.get("filterArn")))
+    values = chosen.get("filterValues", {})
+    masks = [wanted.allowed(query.get("userId"), query.get("itemId"), values)] if wanted else None
+    [(names, scores)] = found.answer([query], size, masks, campaign.exploration)
     return [
         {"itemId": name} if scores is None else {"itemId": name, "score": scores[place]}
         for place, name in enumerate(names)
@@ -70,18 +87,12 @@ def _answered(service: Service, found: Inference, query: Request, filter_arn: st
 
 
 def _promoted(
-    service: Service, found: Inference, request: Request, promotion: Request, items: list[Item]
+    service: Service, campaign: Campaign, request: Request, promotion: Request, items: list[Item], size: int
 ) -> list[Item]:
-    """Give a share of the places to promoted items: at random places, but in order among themselves."""
-    count = round(len(items) * promotion.get("percentPromotedItems", 100) / 100)
-    promoted = _items(service, found, request, promotion, count)
-    chosen = {each["itemId"] for each in promoted}
-    rest = [each for each in items if each["itemId"] not in chosen][: len(items) - len(promoted)]
-    total = len(promoted) + len(rest)
-    places = set(random.Random(str(request.get("userId"))).sample(range(total), len(promoted)))  # noqa: S311
-    named = iter([{**each, "promotionName": promotion.get("name")} for each in promoted])
-    others = iter(rest)
-    return [next(named) if place in places else next(others) for place in range(total)]
+    count = round(size * promotion.get("percentPromotedItems", 100) / 100)
+    promoted = _items(service, campaign, request, promotion, count) if count else []
+    seed = f"{campaign.found.version.arn} {request.get('userId')} {request.get('itemId')}"
+    return promotions.mixed(items, promoted, promotion.get("name"), size, seed)
 
 
 OPERATIONS: dict[str, Operation] = {"GetRecommendations": recommend, "GetPersonalizedRanking": rank}

@@ -1,29 +1,18 @@
 """The grammar of filter expressions."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mastergroup_local.personalize.errors import InvalidInputError
+from mastergroup_local.personalize.filters.reader import COMPARISONS, Reader, Value, read_value, tokens, unbracketed
 
-_TOKEN = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<op><=|>=|[=<>])|(?P<punct>[(),|])|(?P<word>[^\s"(),|<>=]+))"""
-)
-KEYWORDS = {"INCLUDE", "EXCLUDE", "WHERE", "AND", "OR", "IF", "IN", "NOT"}
-COMPARISONS = {"=", "<", "<=", ">", ">="}
-
-
-@dataclass(frozen=True)
-class Value:
-    """A constant, a placeholder such as $GENRE, or a field such as CurrentItem.PRICE."""
-
-    text: str
-    kind: str
+MAX_FIELDS = 10
+# What conditions may be about, by what the filter keeps.
+_DATASETS = {"ITEMID": {"ITEMS", "INTERACTIONS"}, "USERID": {"USERS", "INTERACTIONS"}}
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One comparison of a field; `operator` is IN, NOT IN, =, <, <=, > or >=."""
+    """One comparison of a field; `operator` is IN, NOT IN, =, !=, <, <=, > or >=."""
 
     dataset: str
     field: str
@@ -43,7 +32,7 @@ class Clause:
 
 def parse(expression: str) -> tuple[Clause, ...]:
     """Return the clauses of an expression. Raises InvalidInputError saying what was not expected."""
-    reader = _Reader(list(_tokens(expression)))
+    reader = Reader(list(tokens(expression)))
     clauses = [_clause(reader)]
     while reader.take("|"):
         clauses.append(_clause(reader))
@@ -51,6 +40,8 @@ def parse(expression: str) -> tuple[Clause, ...]:
         raise reader.unexpected()
     if len({clause.target for clause in clauses}) > 1:
         raise InvalidInputError("A filter expression must be of items or of users, not both")
+    if len({(each.dataset, each.field) for each in conditions(tuple(clauses))}) > MAX_FIELDS:
+        raise InvalidInputError(f"A filter expression can use at most {MAX_FIELDS} fields")
     return tuple(clauses)
 
 
@@ -65,46 +56,13 @@ def conditions(clauses: tuple[Clause, ...]) -> list[Condition]:
     return [condition for clause in clauses for group in (*clause.any_of, clause.only_if) for condition in group]
 
 
-class _Reader:
-    def __init__(self, tokens: list[str]) -> None:
-        self.tokens, self.position = tokens, 0
-
-    def peek(self) -> str:
-        return self.tokens[self.position] if self.position < len(self.tokens) else ""
-
-    def next(self) -> str:
-        token = self.peek()
-        self.position += 1
-        return token
-
-    def at_end(self) -> bool:
-        return self.position >= len(self.tokens)
-
-    def take(self, word: str) -> bool:
-        found = self.peek().upper() == word
-        self.position += found
-        return found
-
-    def need(self, *words: str) -> str:
-        if self.peek().upper() not in words:
-            raise self.unexpected()
-        return self.next().upper()
-
-    def unexpected(self) -> InvalidInputError:
-        return InvalidInputError(f"The filter expression is not valid near '{self.peek()[:50]}'")
+def uses_current_item(clauses: tuple[Clause, ...]) -> bool:
+    """Say whether a value is a field of the item that was asked about."""
+    values = [value for condition in conditions(clauses) for value in condition.values]
+    return any(value.kind == "current" and value.text.upper().startswith("CURRENTITEM.") for value in values)
 
 
-def _tokens(expression: str) -> Iterator[str]:
-    position, text = 0, expression.strip()
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise InvalidInputError(f"The filter expression is not valid near '{text[position:][:50]}'")
-        yield match.group().strip()
-        position = match.end()
-
-
-def _clause(reader: _Reader) -> Clause:
+def _clause(reader: Reader) -> Clause:
     verb = reader.need("INCLUDE", "EXCLUDE")
     target = reader.need("ITEMID", "USERID")
     reader.need("WHERE")
@@ -112,18 +70,18 @@ def _clause(reader: _Reader) -> Clause:
     while reader.take("OR"):
         any_of.append(_all_of(reader))
     only_if = _all_of(reader) if reader.take("IF") else ()
-    _check(any_of, only_if)
+    _check(target, any_of, only_if)
     return Clause(verb, target, tuple(any_of), only_if)
 
 
-def _all_of(reader: _Reader) -> tuple[Condition, ...]:
+def _all_of(reader: Reader) -> tuple[Condition, ...]:
     conditions = [_condition(reader)]
     while reader.take("AND"):
         conditions.append(_condition(reader))
     return tuple(conditions)
 
 
-def _condition(reader: _Reader) -> Condition:
+def _condition(reader: Reader) -> Condition:
     dataset, dot, field = reader.next().partition(".")
     if not dot or not field or dataset.upper() not in ("ITEMS", "INTERACTIONS", "USERS", "CURRENTUSER"):
         reader.position -= 1
@@ -131,47 +89,46 @@ def _condition(reader: _Reader) -> Condition:
     operator = reader.need("IN", "NOT", *COMPARISONS)
     if operator == "NOT":
         operator = f"NOT {reader.need('IN')}"
-    values = _values(reader) if operator.endswith("IN") else (_value(reader),)
-    if operator == "NOT IN" and any(value.kind == "placeholder" for value in values):
+    values = _values(reader) if operator.endswith("IN") else (read_value(reader),)
+    condition = Condition(dataset.upper(), field, operator, values)
+    _check_condition(condition)
+    return condition
+
+
+def _check_condition(condition: Condition) -> None:
+    kinds = {value.kind for value in condition.values}
+    if condition.operator == "NOT IN" and "placeholder" in kinds:
         raise InvalidInputError("Placeholders are not allowed with NOT_IN operator")
-    return Condition(dataset.upper(), field, operator, values)
+    if condition.operator in COMPARISONS and "text" in kinds:
+        raise InvalidInputError(f"The operator {condition.operator} compares numbers; text is matched with IN")
+    of_events = condition.dataset == "INTERACTIONS"
+    if of_events and (condition.field.upper() != "EVENT_TYPE" or condition.operator in COMPARISONS):
+        raise InvalidInputError("Filters of Interactions match EVENT_TYPE with IN or NOT IN only")
+    if not of_events and any(value.text == "*" for value in condition.values):
+        raise InvalidInputError("The value * is for Interactions.EVENT_TYPE only")
 
 
-def _values(reader: _Reader) -> tuple[Value, ...]:
+def _values(reader: Reader) -> tuple[Value, ...]:
     if not reader.take("("):
-        return (_value(reader),)
-    values = [_value(reader)]
+        return (unbracketed(reader),)
+    values = [read_value(reader)]
     while reader.take(","):
-        values.append(_value(reader))
+        values.append(read_value(reader))
     reader.need(")")
     return tuple(values)
 
 
-def _value(reader: _Reader) -> Value:
-    token = reader.peek()
-    if token.upper() in KEYWORDS or token in COMPARISONS or token in {"", "(", ")", ",", "|"}:
-        raise reader.unexpected()
-    reader.next()
-    if token.startswith('"'):
-        return Value(re.sub(r"\\(.)", r"\1", token[1:-1]), "text")
-    if token.startswith("$"):
-        return Value(token[1:], "placeholder")
-    if token.upper().startswith(("CURRENTITEM.", "CURRENTUSER.")):
-        return Value(token, "current")
-    return Value(_number(token), "number")
-
-
-def _number(token: str) -> str:
-    try:
-        float(token)
-    except ValueError:
-        raise InvalidInputError(f"The filter expression is not valid near '{token[:50]}'") from None
-    return token
-
-
-def _check(any_of: list[tuple[Condition, ...]], only_if: tuple[Condition, ...]) -> None:
+def _check(target: str, any_of: list[tuple[Condition, ...]], only_if: tuple[Condition, ...]) -> None:
     datasets = {condition.dataset for group in any_of for condition in group}
-    if len(datasets) > 1 or "CURRENTUSER" in datasets:
+    if len(datasets) > 1:
         raise InvalidInputError("One filter expression uses one dataset; join expressions of several with |")
+    if not datasets <= _DATASETS[target]:
+        raise InvalidInputError(f"A filter of {target} cannot use fields of {datasets.pop()}")
     if any(condition.dataset != "CURRENTUSER" for condition in only_if):
         raise InvalidInputError("IF takes conditions on CurrentUser only")
+    if target == "USERID" and (only_if or _uses_current(any_of)):
+        raise InvalidInputError("Filters of UserID know no CurrentUser and no CurrentItem")
+
+
+def _uses_current(groups: list[tuple[Condition, ...]]) -> bool:
+    return any(value.kind == "current" for group in groups for each in group for value in each.values)

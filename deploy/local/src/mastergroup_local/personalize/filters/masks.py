@@ -1,40 +1,35 @@
-"""Filters applied: which items a user may be shown."""
+"""Filters applied: which items a user may be shown, which users may be in a segment."""
 
-import operator
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mastergroup_local.personalize.errors import InvalidInputError
-from mastergroup_local.personalize.filters.data import FilterData, Rows
-from mastergroup_local.personalize.filters.grammar import Clause, Condition, Value, placeholders
+from mastergroup_local.personalize.filters.conditions import holds, type_holds
+from mastergroup_local.personalize.filters.data import FilterData, Records, Rows
+from mastergroup_local.personalize.filters.grammar import Clause, Condition, placeholders, uses_current_item
+from mastergroup_local.personalize.filters.reader import Value
+from mastergroup_local.personalize.filters.values import check, split
 from mastergroup_local.personalize.table import Text
 
 Mask = NDArray[np.bool_]
 Values = dict[str, str]
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
+DATASET = {"ITEMID": "ITEMS", "USERID": "USERS"}
 
 
-class ItemFilter:
-    """One filter over the items of one model."""
+class Filter:
+    """One filter over the items, or over the users, of one model."""
 
     def __init__(self, clauses: tuple[Clause, ...], data: FilterData) -> None:
-        if clauses[0].target != "ITEMID":
-            raise InvalidInputError("Only filters of ItemID can be applied to recommendations of items")
         self.clauses, self.data = clauses, data
+        self.of = DATASET[clauses[0].target]
+        self._kept: dict[object, Rows] = {}
 
     def allowed(self, user: str | None, item: str | None, values: Values) -> Mask:
-        """Return per item whether it may be shown. Raises InvalidInputError where a placeholder has no value."""
-        self._check_values(values)
-        size = len(self.data.item_index)
+        """Return per item or user whether it may be shown. Raises InvalidInputError where a value is missing."""
+        check(self.clauses, values)
+        size = self.data.sizes[self.of]
         includes = [each for each in self.clauses if each.verb == "INCLUDE"]
         kept = np.zeros(size, dtype=bool) if includes else np.ones(size, dtype=bool)
         for clause in includes:
@@ -44,99 +39,93 @@ class ItemFilter:
                 kept &= ~self._matching(clause, user, item, values)
         return kept
 
-    def _check_values(self, values: Values) -> None:
-        needed = placeholders(tuple(each for each in self.clauses if each.verb == "INCLUDE"))
-        known = placeholders(self.clauses)
-        for name in sorted(needed - values.keys()):
-            raise InvalidInputError(f"The filter needs a value for {name}")
-        for name in sorted(values.keys() - known):
-            raise InvalidInputError(f"The filter has no parameter {name}")
-
     def _matching(self, clause: Clause, user: str | None, item: str | None, values: Values) -> Mask:
-        found = np.zeros(len(self.data.item_index), dtype=bool)
+        found = np.zeros(self.data.sizes[self.of], dtype=bool)
         missing = placeholders((clause,)) - values.keys()
         if missing or not self._holds_for_user(clause.only_if, user, values):
             return found
         for group in clause.any_of:
-            found[self._items(group, user, item, values)] = True
+            places = self._places(group, user, item, values)
+            found[places[places >= 0]] = True
         return found
 
-    def _items(self, group: tuple[Condition, ...], user: str | None, item: str | None, values: Values) -> Rows:
-        dataset = group[0].dataset
-        rows = self._candidates(dataset, user)
-        for condition in group:
-            rows = rows[self._holds(condition, rows, user, item, values)]
-        places = (self.data.items if dataset == "ITEMS" else self.data.events)[rows]
-        return places[places >= 0]
+    def _places(self, group: tuple[Condition, ...], user: str | None, item: str | None, values: Values) -> Rows:
+        if group[0].dataset == "INTERACTIONS":
+            return self._of_events(group, user, values)
+        if any(value.kind == "current" for condition in group for value in condition.values):
+            return self._of_records(group, user, item, values)
+        # Without CurrentUser and CurrentItem the answer is the same for everyone.
+        key = (group, tuple(sorted(values.items())))
+        if key not in self._kept:
+            self._kept[key] = self._of_records(group, user, item, values)
+        return self._kept[key]
 
-    def _candidates(self, dataset: str, user: str | None) -> Rows:
-        if dataset == "ITEMS":
-            return np.arange(len(self.data.items))
-        if dataset == "INTERACTIONS":
-            return self.data.events_of(user or "")
-        raise InvalidInputError("Filters of items use fields of Items or Interactions")
+    def _of_records(self, group: tuple[Condition, ...], user: str | None, item: str | None, values: Values) -> Rows:
+        found = []
+        for records, every in self.data.current(self.of):
+            kept = every
+            for condition in group:
+                kept = kept[self._holds(condition, records, kept, user, item, values)]
+            found.append(records.places[kept])
+        return np.concatenate([np.empty(0, dtype=np.intp), *found])
+
+    def _of_events(self, group: tuple[Condition, ...], user: str | None, values: Values) -> Rows:
+        asked = [(each, self._wanted(each, user, None, values)) for each in group]
+
+        def wanted(event_type: str) -> bool:
+            return all(type_holds(condition, event_type, texts) for condition, texts in asked)
+
+        if self.of == "USERS":
+            return self._users_of(wanted)
+        found = [places for name, places in self.data.events_of(user or "").items() if wanted(name)]
+        return np.concatenate([np.empty(0, dtype=np.intp), *found])
+
+    def _users_of(self, wanted: Callable[[str], bool]) -> Rows:
+        index = self.data.user_index
+        return np.array([index.get(name, -1) for name in self.data.users_of(wanted)], dtype=np.intp)
 
     def _holds_for_user(self, conditions: tuple[Condition, ...], user: str | None, values: Values) -> bool:
-        row = self.data.user_row(user or "")
-        if conditions and row is None:
+        if not conditions:
+            return True
+        found = self.data.row("USERS", user or "")
+        if found is None:
             return False
-        rows = np.array([row or 0], dtype=np.intp)
-        return all(bool(self._holds(each, rows, user, None, values)[0]) for each in conditions)
+        records, row = found
+        rows = np.array([row], dtype=np.intp)
+        return all(bool(self._holds(each, records, rows, user, None, values)[0]) for each in conditions)
 
-    def _holds(self, condition: Condition, rows: Rows, user: str | None, item: str | None, values: Values) -> Mask:
-        dataset = "USERS" if condition.dataset == "CURRENTUSER" else condition.dataset
-        column = self.data.column(dataset, condition.field)
+    def _holds(
+        self, condition: Condition, records: Records, rows: Rows, user: str | None, item: str | None, values: Values
+    ) -> Mask:
+        column = records.column(condition.field)
         if column is None:
-            raise InvalidInputError(f"The dataset {dataset} has no field {condition.field}")
-        wanted = [text for value in condition.values for text in self._texts(value, user, item, values)]
-        if isinstance(column, Text):
-            return _text_holds(condition, column, rows, wanted)
-        return _number_holds(condition, np.asarray(column)[rows], wanted)
+            raise InvalidInputError(f"The dataset {condition.dataset} has no field {condition.field}")
+        return holds(condition, column, rows, self._wanted(condition, user, item, values))
+
+    def _wanted(self, condition: Condition, user: str | None, item: str | None, values: Values) -> list[str]:
+        return [text for value in condition.values for text in self._texts(value, user, item, values)]
 
     def _texts(self, value: Value, user: str | None, item: str | None, values: Values) -> list[str]:
         if value.kind == "placeholder":
-            return split_values(values[value.text])
+            return split(values[value.text])
         if value.kind == "current":
             return self._current(value.text, user, item)
         return [value.text]
 
     def _current(self, path: str, user: str | None, item: str | None) -> list[str]:
         who, _, name = path.partition(".")
-        dataset, row = ("USERS", self.data.user_row(user or "")) if who.upper() == "CURRENTUSER" else ("ITEMS", None)
-        if dataset == "ITEMS":
-            found = np.flatnonzero(self.data.items == self.data.item_index.get(item or "", -2))
-            row = int(found[0]) if len(found) else None
-        column = self.data.column(dataset, name)
-        if row is None or column is None:
+        is_user = who.upper() == "CURRENTUSER"
+        found = self.data.row("USERS" if is_user else "ITEMS", (user if is_user else item) or "")
+        column = found[0].column(name) if found else None
+        if found is None or column is None:
             return []
+        row = found[1]
         return (column.at(row) or "").split("|") if isinstance(column, Text) else [str(column[row])]
 
 
-def split_values(text: str) -> list[str]:
-    """Return the values of a filterValues entry: comma-separated, in quotes where they are text."""
-    parts = [part.strip() for part in text.split(",")]
-    return [part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part for part in parts]
-
-
-def _text_holds(condition: Condition, column: Text, rows: Rows, wanted: list[str]) -> Mask:
-    fold = condition.field.upper() == "EVENT_TYPE"
-    texts = {text.lower() if fold else text for text in wanted}
-    if condition.dataset == "INTERACTIONS" and "*" in texts:
-        return np.full(len(rows), not condition.operator.startswith("NOT"))
-    words = [word.lower() if fold else word for word in column.words]
-    matches = np.array([not texts.isdisjoint(word.split("|")) for word in words] + [False])
-    found = np.asarray(matches[column.codes[rows]], dtype=bool)
-    return ~found if condition.operator == "NOT IN" else found
-
-
-def _number_holds(condition: Condition, numbers: NDArray[Any], wanted: list[str]) -> Mask:
-    try:
-        values = [float(text) for text in wanted]
-    except ValueError:
-        raise InvalidInputError(f"{condition.field} is a number") from None
-    if condition.operator.endswith("IN"):
-        found = np.isin(numbers, values)
-        return ~found if condition.operator == "NOT IN" else found
-    if not values:
-        return np.zeros(len(numbers), dtype=bool)
-    return np.asarray(_COMPARE[condition.operator](numbers, values[0]), dtype=bool)
+def check_use(clauses: tuple[Clause, ...], target: str, *, related_items: bool) -> None:
+    """Raise InvalidInputError where a filter cannot be used: of the wrong target, or of a current item without one."""
+    if clauses[0].target != target:
+        raise InvalidInputError(f"A filter of {target} is needed here, not one of {clauses[0].target}")
+    if uses_current_item(clauses) and not related_items:
+        raise InvalidInputError("Filters with CurrentItem are for recipes of related items only")

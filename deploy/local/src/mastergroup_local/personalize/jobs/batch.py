@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from mastergroup_local.personalize.errors import InvalidInputError, JobFailedError
-from mastergroup_local.personalize.jobs import inference, lines
+from mastergroup_local.personalize.jobs import exploration, filtering, inference, lines
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.store import Resource
@@ -16,21 +15,20 @@ BYTES_PER_SCORE = 24
 def run(service: Service, job: Resource) -> dict[str, Any]:
     """Answer every line of the job's input files."""
     found = inference.of_version(service, job.body["solutionVersionArn"])
-    expression = inference.filter_expression(service, job.body.get("filterArn"))
+    chosen = found.filter(inference.filter_expression(service, job.body.get("filterArn")))
+    new = exploration.of(job.body.get("batchInferenceJobConfig", {}), found.recipe)
     size = job.body["numResults"]
 
-    def answers(inputs: list[lines.Input]) -> list[dict[str, Any]]:
-        return [_output(*line) for line in found.answer(inputs, size, expression)]
+    def answers(inputs: list[lines.Input]) -> list[lines.Answer]:
+        fit, masks, errors = filtering.checked(chosen, inputs)
+        given = iter(found.answer(fit, size, masks, new))
+        return [error or _output(*next(given)) for error in errors]
 
     block = block_size(service.settings, len(found.model.item_ids))
     answerer = lines.LineAnswerer(
         inference.required(found.recipe), "recommendedItems", (block, service.settings.threads), answers
     )
-    source = job.body["jobInput"]["s3DataSource"]["path"]
-    try:
-        lines.run(service.settings, source, job.body["jobOutput"]["s3DataDestination"]["path"], answerer)
-    except InvalidInputError as error:
-        raise JobFailedError(error.message) from error
+    lines.run(service.settings, *lines.places(job), answerer)
     return {}
 
 

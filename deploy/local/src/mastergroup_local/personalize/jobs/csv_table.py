@@ -16,6 +16,8 @@ from mastergroup_local.personalize.table import MISSING, Column, Table, Text
 BLOCK = 8_192
 MAX_TEXT = 1_000
 MAX_TEXTUAL = 20_000
+MAX_ID = 256
+_IDS = ("USER_ID", "ITEM_ID")
 _MAX_FIELD = 10 * 2**20
 Rows = list[list[str]]
 
@@ -50,10 +52,14 @@ class CsvTable:
         names = [field["name"] for field in self.fields]
         return Table({name: column.finish() for name, column in zip(names, self._columns, strict=True)})
 
-    def _positions(self, header: list[str]) -> list[int]:
+    def check_header(self, header: list[str]) -> None:
+        """Raise JobFailedError where the columns are not those that are needed."""
         missing = [field["name"] for field in self.fields if field["name"] not in header]
         if missing:
             raise JobFailedError(f"Input CSV is missing the following columns:[{', '.join(missing)}]")
+
+    def _positions(self, header: list[str]) -> list[int]:
+        self.check_header(header)
         return [header.index(field["name"]) for field in self.fields]
 
     def _read_blocks(self, header: list[str], positions: list[int], rows: Iterator[list[str]]) -> None:
@@ -104,8 +110,10 @@ class _TextualColumn(_TextColumn):
         super().add(tuple(value[: self.limit] for value in values), first)
 
 
-def _text_column(field: avro.Field) -> "_TextColumn | _NumberColumn":
-    return _TextualColumn(field, MAX_TEXTUAL) if field.get("textual") else _TextColumn(field, MAX_TEXT)
+def _text_column(field: avro.Field) -> _TextColumn:
+    if field.get("textual"):
+        return _TextualColumn(field, MAX_TEXTUAL)
+    return _TextColumn(field, MAX_ID if field["name"] in _IDS else MAX_TEXT)
 
 
 class _NumberColumn:

@@ -9,9 +9,9 @@ from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.store import Resource
 
 
-def data_file(settings: Settings, job: Resource) -> Path:
-    """Return the file that an import or deletion job writes."""
-    return settings.data / f"{job.id}-{job.attempts}.npz"
+def data_file(settings: Settings, job: Resource, kind: str = "data") -> Path:
+    """Return the file that an import or deletion job writes; `kind` tells several of one job apart."""
+    return settings.data / f"{job.id}-{job.attempts}-{kind.lower()}.npz"
 
 
 def model_folder(settings: Settings, version: Resource) -> Path:

@@ -8,41 +8,66 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mastergroup_local.personalize import kinds, recipes
+from mastergroup_local.personalize import kinds, recipes, statuses
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.filters.data import FilterData
 from mastergroup_local.personalize.filters.grammar import parse
-from mastergroup_local.personalize.filters.masks import ItemFilter
+from mastergroup_local.personalize.filters.masks import Filter, check_use
+from mastergroup_local.personalize.jobs import deleted_users, explore, group_data
+from mastergroup_local.personalize.jobs.exploration import Exploration
 from mastergroup_local.personalize.jobs.files import model_folder
 from mastergroup_local.personalize.recipes import Recipe
 from mastergroup_local.personalize.recommender import catalogue
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.store import Resource
-from mastergroup_local.personalize.table import load
 
 Query = dict[str, Any]
 Answer = tuple[list[str], list[float] | None]
+Mask = NDArray[np.bool_]
 TEMPERATURE = 0.1
+# No user has this id: whoever is asked about under it is a stranger to every model.
+NOBODY = ""
 
 
 @dataclass(frozen=True)
 class Inference:
-    """One solution version."""
+    """One solution version, with the data of its group by now."""
 
     version: Resource
     recipe: Recipe
     model: catalogue.Model
-    data_files: dict[str, Path]
+    sources: group_data.Sources
+    deleted: frozenset[str]
 
-    def answer(self, queries: list[Query], size: int, filter_text: str | None = None) -> list[Answer]:
-        """Return the best ids for each query, which holds the recipe's key and may hold filterValues."""
+    def answer(
+        self, queries: list[Query], size: int, masks: list[Mask] | None = None, exploration: Exploration | None = None
+    ) -> list[Answer]:
+        """Return the best items for each query, which holds the recipe's key; `masks` say what each may be shown."""
         if self.recipe.type == recipes.PERSONALIZED_RANKING:
-            return [self.rank(each["userId"], each["itemList"], self._allowed(each, filter_text)) for each in queries]
-        keys = [each[self.recipe.line_key] for each in queries]
-        masks = [self._allowed(each, filter_text) for each in queries]
-        return self.model.recommend(keys, size, np.array(masks) if filter_text and masks else None)
+            return [
+                self.rank(self._key(each), each["itemList"], masks[place] if masks else None)
+                for place, each in enumerate(queries)
+            ]
+        together = np.array(masks) if masks else None
+        keys = [self._key(each) for each in queries]
+        best = self.model.recommend(keys, size, together)
+        places = round(size * exploration.weight) if exploration and keys else 0
+        if not places or exploration is None:
+            return best
+        new = explore.new_items(self.sources, self.model, exploration.days)
+        wanted = np.tile(new, (len(keys), 1)) if together is None else together & new
+        others = self.model.recommend(keys, size, wanted)
+        return [explore.mixed(*pair, size, places) for pair in zip(best, others, strict=True)]
 
-    def rank(self, user: str, items: list[str], allowed: NDArray[np.bool_] | None) -> Answer:
+    def segments(self, keys: list[Any], size: int, masks: list[Mask] | None = None) -> list[Answer]:
+        """Return the best users for each key, of those that a filter allows and whose data was not deleted."""
+        together = np.array(masks) if masks else None
+        if self.deleted and keys:
+            known = np.tile(_known(self.model, self.deleted), (len(keys), 1))
+            together = known if together is None else together & known
+        return self.model.recommend(keys, size, together)
+
+    def rank(self, user: str, items: list[str], allowed: Mask | None) -> Answer:
         """Return the given items, best first, with softmax scores among them; unknown ones come last."""
         index = {name: row for row, name in enumerate(self.model.item_ids)}
         scores = self.model.scores([user])[0].astype(float)  # type: ignore[attr-defined]
@@ -53,29 +78,37 @@ class Inference:
         shares = np.exp((values - values.max(initial=-np.inf)) / TEMPERATURE)
         return known + new, np.round(shares / max(shares.sum(), 1e-9), 7).tolist()
 
-    def _allowed(self, query: Query, filter_text: str | None) -> NDArray[np.bool_] | None:
-        if filter_text is None:
+    def filter(self, expression: str | None) -> Filter | None:
+        """Return a filter over what the model recommends. Raises InvalidInputError where it cannot be used here."""
+        if expression is None:
             return None
-        values = query.get("filterValues", {})
-        item_filter = _item_filter(filter_text, tuple(sorted(self.data_files.items())), self.model)
-        return item_filter.allowed(query.get("userId"), query.get("itemId"), values)
+        target = "USERID" if self.recipe.type == recipes.USER_SEGMENTATION else "ITEMID"
+        check_use(parse(expression), target, related_items=self.recipe.type == recipes.RELATED_ITEMS)
+        return _filter(expression, group_data.filter_data(self.sources, self.model))
+
+    def _key(self, query: Query) -> str:
+        key = "userId" if self.recipe.type == recipes.PERSONALIZED_RANKING else self.recipe.line_key
+        return NOBODY if key == "userId" and query[key] in self.deleted else str(query[key])
 
 
 def of_version(service: Service, arn: str) -> Inference:
     """Return an ACTIVE solution version, loaded. Raises NotFoundError."""
     version = service.store.get(arn, kinds.SOLUTION_VERSION)
     recipe = recipes.RECIPES[version.body["recipeArn"]]
-    model = _model(recipe.method, model_folder(service.settings, version))
-    datasets = service.store.all(kinds.DATASET, datasetGroupArn=version.body["datasetGroupArn"])
-    files = {each.body["datasetType"]: each.body.get("file") for each in datasets}
-    return Inference(
-        version, recipe, model, {kind: service.settings.data / str(name) for kind, name in files.items() if name}
-    )
+    folder = model_folder(service.settings, version)
+    model = _model(recipe.method, folder)
+    sources = group_data.sources(service, version.body["datasetGroupArn"], model)
+    return Inference(version, recipe, model, sources, deleted_users.of(folder))
 
 
 def filter_expression(service: Service, arn: str | None) -> str | None:
-    """Return the expression of an ACTIVE filter."""
-    return None if arn is None else str(service.active(arn, kinds.FILTER).body["filterExpression"])
+    """Return the expression of an ACTIVE filter. Raises NotFoundError, InvalidInputError."""
+    if arn is None:
+        return None
+    found = service.store.get(arn, kinds.FILTER)
+    if found.status != statuses.ACTIVE:
+        raise InvalidInputError(f"The given filter is not ACTIVE but {found.status}: {arn}")
+    return str(found.body["filterExpression"])
 
 
 def required(recipe: Recipe) -> dict[str, type]:
@@ -91,8 +124,10 @@ def _model(method: str, folder: Path) -> catalogue.Model:
 
 
 @lru_cache(maxsize=8)
-def _item_filter(text: str, files: tuple[tuple[str, Path], ...], model: catalogue.Model) -> ItemFilter:
-    tables = {kind: load(path) for kind, path in files}
-    if "INTERACTIONS" not in tables:
-        raise InvalidInputError("The dataset group has no imported data of type INTERACTIONS")
-    return ItemFilter(parse(text), FilterData(tables, model.item_ids))
+def _filter(expression: str, data: FilterData) -> Filter:
+    return Filter(parse(expression), data)
+
+
+@lru_cache(maxsize=2)
+def _known(model: catalogue.Model, deleted: frozenset[str]) -> Mask:
+    return np.array([name not in deleted for name in model.user_ids], dtype=bool)

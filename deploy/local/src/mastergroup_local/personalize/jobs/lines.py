@@ -3,18 +3,36 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import orjson
 
 from mastergroup_local.personalize.errors import JobFailedError
-from mastergroup_local.personalize.jobs import s3
+from mastergroup_local.personalize.jobs import s3, sources
 from mastergroup_local.personalize.settings import Settings
+from mastergroup_local.personalize.store import Resource
+
+MAX_FILES = 1_000
+MAX_BYTES = 2**30
+
+
+@dataclass(frozen=True)
+class LineError:
+    """What is wrong with one line, in words for its author; the others are answered all the same."""
+
+    message: str
+
 
 Input = dict[str, Any]
-Answers = Callable[[list[Input]], list[dict[str, Any]]]
-MAX_FILES = 1_000
+Answer = dict[str, Any] | LineError
+Answers = Callable[[list[Input]], list[Answer]]
+
+
+def places(job: Resource) -> tuple[str, str]:
+    """Return where a batch job reads and writes."""
+    return job.body["jobInput"]["s3DataSource"]["path"], job.body["jobOutput"]["s3DataDestination"]["path"]
 
 
 def run(settings: Settings, source: str, target: str, answer: "LineAnswerer") -> None:
@@ -24,6 +42,7 @@ def run(settings: Settings, source: str, target: str, answer: "LineAnswerer") ->
     found = s3.keys(client, source)
     if not found or len(found) > MAX_FILES:
         raise JobFailedError(f"Invalid S3 input path: {source}")
+    sources.check_size(sources.size(client, bucket, found), MAX_BYTES)
     out_bucket, prefix = s3.split(target)
     for key in found:
         lines = s3.text_lines(client, bucket, key)
@@ -63,14 +82,23 @@ class LineAnswerer:
         outputs = iter(self.answers([each for each in inputs if self._is_complete(each)]))
         return b"".join(self._line(each, outputs) for each in inputs)
 
-    def _line(self, each: Input, outputs: Iterator[dict[str, Any]]) -> bytes:
-        if self._is_complete(each):
-            return _encoded(each, next(outputs), None)
-        error = f"User error: Required fields for the provided recipe are {', '.join(self.needs)}"
-        return _encoded(each, {self.result: []}, error)
+    def _line(self, each: Input, outputs: Iterator[Answer]) -> bytes:
+        if not self._is_complete(each):
+            given: Answer = LineError(f"Required fields for the provided recipe are {', '.join(self.needs)}")
+        else:
+            given = next(outputs)
+        if isinstance(given, LineError):
+            return _encoded(each, {self.result: []}, f"User error: {given.message}")
+        return _encoded(each, given, None)
 
     def _is_complete(self, each: Input) -> bool:
-        return all(isinstance(each.get(key), kind) for key, kind in self.needs.items())
+        return all(_is(each.get(key), kind) for key, kind in self.needs.items())
+
+
+def _is(value: Any, kind: type) -> bool:
+    if isinstance(value, list):
+        return kind is list and all(isinstance(each, str) for each in value)
+    return isinstance(value, kind)
 
 
 def _encoded(given: Input, output: dict[str, Any], error: str | None) -> bytes:

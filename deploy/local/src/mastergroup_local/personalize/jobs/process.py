@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError
 
 from mastergroup_local.personalize import kinds, queue, statuses
 from mastergroup_local.personalize.errors import JobFailedError
-from mastergroup_local.personalize.jobs import batch, importing, segments, training
+from mastergroup_local.personalize.jobs import batch, deleting, exporting, importing, segments, training
 from mastergroup_local.personalize.jobs.spoiling import spoiled_by
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.settings import Settings
@@ -21,6 +21,8 @@ LINGER_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 _RUN = {
     kinds.IMPORT_JOB: importing.run,
+    kinds.EXPORT_JOB: exporting.run,
+    kinds.DELETION_JOB: deleting.run,
     kinds.SOLUTION_VERSION: training.run,
     kinds.BATCH_INFERENCE_JOB: batch.run,
     kinds.BATCH_SEGMENT_JOB: segments.run,

@@ -7,50 +7,35 @@ import numpy as np
 
 from mastergroup_local.personalize import kinds, recipes
 from mastergroup_local.personalize.errors import JobFailedError
-from mastergroup_local.personalize.jobs.csv_table import CsvTable
+from mastergroup_local.personalize.jobs import distinct, trained_items, training_data
 from mastergroup_local.personalize.jobs.files import model_folder
 from mastergroup_local.personalize.recommender import catalogue, persist
 from mastergroup_local.personalize.recommender.history import History, build
 from mastergroup_local.personalize.service import Service, schema_fields
 from mastergroup_local.personalize.store import Resource
-from mastergroup_local.personalize.table import Table, concatenate, load
+from mastergroup_local.personalize.table import Table
 
 MIN_INTERACTIONS = 1_000
 MIN_USERS = 25
+MIN_SHARE = 0.01
 
 
 def run(service: Service, job: Resource) -> dict[str, Any]:
     """Train, measure and save."""
     started = time.monotonic()
-    history = read_history(service, job)
+    tables = training_data.read(service, job)
+    history = build(tables["INTERACTIONS"], tables.get("USERS"), tables.get("ITEMS"))
     check_enough(history, job.body.get("eventType"))
     recipe = recipes.RECIPES[job.body["recipeArn"]]
     parameters = job.body.get("solutionConfig", {}).get("algorithmHyperParameters", {})
     method = catalogue.METHODS[recipe.method]
     model = method.fit(history, parameters, service.settings.memory_mb)
     persist.save(model, model_folder(service.settings, job))
+    if recipe.name == recipes.ITEM_ATTRIBUTE_AFFINITY:
+        _keep_items(service, job, tables)
     metrics = method.measure(model, history, service.settings.memory_mb)
     hours = (time.monotonic() - started) / 3600
     return {"trainingHours": round(hours, 3), "metrics": metrics}
-
-
-def read_history(service: Service, job: Resource) -> History:
-    """Return the imported events of a group that the solution asks for, with its users and items."""
-    datasets = service.store.all(kinds.DATASET, datasetGroupArn=job.body["datasetGroupArn"])
-    tables = {each.body["datasetType"]: dataset_table(service, each) for each in datasets}
-    events = _wanted(tables["INTERACTIONS"], job.body)
-    return build(events, tables.get("USERS"), tables.get("ITEMS"))
-
-
-def dataset_table(service: Service, dataset: Resource) -> Table:
-    """Return what was imported into a dataset and, after it, what was put one by one."""
-    reader = CsvTable(schema_fields(service, dataset))
-    reader.add(service.store.records(dataset.arn))
-    put = reader.table()
-    if "file" not in dataset.body:
-        return put
-    imported = load(service.settings.data / dataset.body["file"])
-    return concatenate(imported, put) if len(put) else imported
 
 
 def check_enough(history: History, event_type: str | None) -> None:
@@ -59,20 +44,17 @@ def check_enough(history: History, event_type: str | None) -> None:
         after = f" after filtering by event type: {event_type}" if event_type else ""
         raise JobFailedError(f"Dataset has fewer than {MIN_INTERACTIONS} interactions{after}")
     counts = np.bincount(history.users)
-    if (counts >= 2).sum() < max(MIN_USERS, 0.01 * (counts > 0).sum()):
+    if (counts >= 2).sum() < MIN_USERS:
         raise JobFailedError(
             f"Create failed. Dataset has fewer than {MIN_USERS} users with at least 2 interactions each."
         )
+    if (counts >= 2).sum() < MIN_SHARE * (counts > 0).sum():
+        raise JobFailedError("Create failed. Less than 1% of the users have at least 2 interactions each.")
 
 
-def _wanted(events: Table, solution: dict[str, Any]) -> Table:
-    """Keep the events of the solution's type and value."""
-    keep = np.ones(len(events), dtype=bool)
-    threshold = solution.get("solutionConfig", {}).get("eventValueThreshold")
-    if "eventType" in solution and "EVENT_TYPE" in events.columns:
-        column = events.text("EVENT_TYPE")
-        wanted = [code for code, word in enumerate(column.words) if word.lower() == solution["eventType"].lower()]
-        keep &= np.isin(column.codes, wanted)
-    if threshold is not None and "EVENT_VALUE" in events.columns:
-        keep &= np.asarray(events.numbers("EVENT_VALUE")) >= float(threshold)
-    return events if keep.all() else events.take(np.flatnonzero(keep))
+def _keep_items(service: Service, job: Resource, tables: dict[str, Table]) -> None:
+    datasets = service.store.all(kinds.DATASET, datasetGroupArn=job.body["datasetGroupArn"], datasetType="ITEMS")
+    if "ITEMS" not in tables or not len(tables["ITEMS"]):
+        raise JobFailedError("Create failed. The recipe needs data of type ITEMS.")
+    items = distinct.by_key(tables["ITEMS"], "ITEM_ID")
+    trained_items.save(service, job, items, schema_fields(service, datasets[0]))

@@ -2,7 +2,12 @@
 
 from mastergroup_local.personalize import kinds, recipes
 from mastergroup_local.personalize.errors import InvalidInputError
+from mastergroup_local.personalize.filters.grammar import conditions, parse
+from mastergroup_local.personalize.filters.masks import check_use
+from mastergroup_local.personalize.jobs import exploration
 from mastergroup_local.personalize.kinds import Kind
+from mastergroup_local.personalize.operations import places
+from mastergroup_local.personalize.recipes import Recipe
 from mastergroup_local.personalize.service import Answer, Request, Service
 
 DEFAULT_RESULTS = 25
@@ -13,14 +18,11 @@ def create_inference(service: Service, request: Request) -> Answer:
     """CreateBatchInferenceJob; themes are refused."""
     if request.get("batchInferenceJobMode") == "THEME_GENERATION" or "themeGenerationConfig" in request:
         raise InvalidInputError("THEME_GENERATION is not offered by this service")
-    _check_exploration(request)
     return _create(service, request, kinds.BATCH_INFERENCE_JOB, {"batchInferenceJobMode": "BATCH_INFERENCE"})
 
 
 def create_segment(service: Service, request: Request) -> Answer:
     """CreateBatchSegmentJob: of a USER_SEGMENTATION recipe."""
-    if "filterArn" in request:
-        raise InvalidInputError("Filters of batch segment jobs are not offered by this service")
     return _create(service, request, kinds.BATCH_SEGMENT_JOB, {})
 
 
@@ -31,8 +33,9 @@ def _create(service: Service, request: Request, kind: Kind, defaults: Request) -
     if is_segment != (kind is kinds.BATCH_SEGMENT_JOB):
         raise InvalidInputError(f"A {kind.words} cannot be created with the recipe {recipe.name}")
     _check_places(request)
+    exploration.of(request.get("batchInferenceJobConfig", {}), recipe)
     if "filterArn" in request:
-        service.active(request["filterArn"], kinds.FILTER)
+        _check_filter(service, request["filterArn"], version.body["datasetGroupArn"], recipe)
     results = request.get("numResults", DEFAULT_RESULTS)
     if not 1 <= results <= MAX_RESULTS[kind.name]:
         raise InvalidInputError(f"numResults must be in [1, {MAX_RESULTS[kind.name]}]: {results}")
@@ -41,24 +44,20 @@ def _create(service: Service, request: Request, kind: Kind, defaults: Request) -
 
 def _check_places(request: Request) -> None:
     source = request["jobInput"]["s3DataSource"]["path"]
-    target = request["jobOutput"]["s3DataDestination"]["path"]
-    if not source.startswith("s3://"):
-        raise InvalidInputError(f"Invalid S3 input path: {source}")
-    if not target.startswith("s3://") or not target.endswith("/") or source == target:
-        raise InvalidInputError(f"Invalid S3 output path: {target}")
+    places.check_input(source)
+    places.check_output_folder(request["jobOutput"]["s3DataDestination"]["path"], source)
 
 
-def _check_exploration(request: Request) -> None:
-    config = request.get("batchInferenceJobConfig", {}).get("itemExplorationConfig", {})
-    unknown = set(config) - {"explorationWeight", "explorationItemAgeCutOff"}
-    if unknown:
-        raise InvalidInputError(f"itemExplorationConfig does not know {sorted(unknown)[0]}")
-    try:
-        weight, age = float(config.get("explorationWeight", 0.3)), float(config.get("explorationItemAgeCutOff", 30))
-    except ValueError:
-        raise InvalidInputError("The values of itemExplorationConfig must be numbers") from None
-    if not 0 <= weight <= 1 or not age >= 0:
-        raise InvalidInputError("explorationWeight must be in [0, 1] and explorationItemAgeCutOff not negative")
+def _check_filter(service: Service, arn: str, group: str, recipe: Recipe) -> None:
+    found = service.active(arn, kinds.FILTER)
+    if found.body["datasetGroupArn"] != group:
+        raise InvalidInputError(f"The filter is of another dataset group: {arn}")
+    clauses = parse(found.body["filterExpression"])
+    target = "USERID" if recipe.type == recipes.USER_SEGMENTATION else "ITEMID"
+    check_use(clauses, target, related_items=recipe.type == recipes.RELATED_ITEMS)
+    of_events = any(each.dataset == "INTERACTIONS" for each in conditions(clauses))
+    if of_events and recipe.name == recipes.ITEM_ATTRIBUTE_AFFINITY:
+        raise InvalidInputError(f"Filters of Interactions cannot be used with the recipe {recipe.name}")
 
 
 OPERATIONS = {"CreateBatchInferenceJob": create_inference, "CreateBatchSegmentJob": create_segment}

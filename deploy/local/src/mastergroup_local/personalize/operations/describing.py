@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from mastergroup_local.personalize import kinds
+from mastergroup_local.personalize import kinds, statuses
 from mastergroup_local.personalize.errors import InvalidNextTokenError
 from mastergroup_local.personalize.kinds import KINDS, Kind
 from mastergroup_local.personalize.service import Answer, Request, Service
@@ -16,7 +16,7 @@ PAGE = 100
 def describe(kind: Kind, service: Service, request: Request) -> Answer:
     """Return the only member of a Describe answer."""
     found = service.store.get(request[kind.arn_key], kind)
-    shown = found.shown()
+    shown = _shown(found)
     if kind is kinds.SOLUTION:
         shown |= _latest_version(service, found.arn)
     return {_only_output(f"Describe{kind.name}"): shown}
@@ -29,8 +29,15 @@ def list_page(kind: Kind, operation: str, service: Service, request: Request) ->
     if kind is kinds.SOLUTION_VERSION and "solutionArn" in wanted:
         service.store.get(wanted["solutionArn"], kinds.SOLUTION)
     found = _of_parents(service, kind, _after(request.get("nextToken")), wanted)
-    page = {_only_output(operation): [each.shown() for each in found[:size]]}
+    page = {_only_output(operation): [_shown(each) for each in found[:size]]}
     return page | ({"nextToken": _token(found[size - 1].id)} if len(found) > size else {})
+
+
+def _shown(found: Resource) -> Answer:
+    shown = found.shown()
+    if found.kind is kinds.DELETION_JOB:
+        shown["status"] = statuses.OF_DELETION[shown["status"]]
+    return shown
 
 
 def _of_parents(service: Service, kind: Kind, after: int, wanted: Request) -> list[Resource]:

@@ -5,13 +5,15 @@ from functools import partial
 
 from mastergroup_local.personalize.operations import (
     batch_jobs,
+    campaigns,
     dataset_groups,
     dataset_jobs,
     datasets,
     describing,
+    event_trackers,
+    filters,
     recipes,
     schemas,
-    serving,
     solution_versions,
     solutions,
     tags,
@@ -21,12 +23,14 @@ from mastergroup_local.personalize.service import Answer, Request, Service
 Operation = Callable[[Service, Request], Answer]
 _FILES = (
     batch_jobs,
+    campaigns,
     dataset_groups,
     dataset_jobs,
     datasets,
+    event_trackers,
+    filters,
     recipes,
     schemas,
-    serving,
     solution_versions,
     solutions,
     tags,

@@ -2,10 +2,12 @@
 
 from mastergroup_local.personalize import kinds, recipes
 from mastergroup_local.personalize.errors import InvalidInputError, NotFoundError
+from mastergroup_local.personalize.operations import training_config
+from mastergroup_local.personalize.recommender import catalogue
 from mastergroup_local.personalize.service import Answer, Request, Service
 
 QUOTA = 10
-OFFERED = {"user_personalization", "similar_items", "item_affinity", "personalized_ranking", "popularity_count"}
+OFFERED = frozenset(catalogue.METHODS)
 _DEFAULTS = {
     "performHPO": False,
     "performAutoML": False,
@@ -17,7 +19,7 @@ _DEFAULTS = {
 def create(service: Service, request: Request) -> Answer:
     """CreateSolution."""
     group = service.active(request["datasetGroupArn"], kinds.DATASET_GROUP)
-    _check_recipe(request)
+    _check_recipe(service, request)
     service.check_quota(kinds.SOLUTION, QUOTA, datasetGroupArn=group.arn)
     return service.create(kinds.SOLUTION, request["name"], {**_DEFAULTS, **request})
 
@@ -44,7 +46,7 @@ def delete(service: Service, request: Request) -> Answer:
     return service.delete(solution.arn, kinds.SOLUTION)
 
 
-def _check_recipe(request: Request) -> None:
+def _check_recipe(service: Service, request: Request) -> None:
     if request.get("performAutoML"):
         raise InvalidInputError("performAutoML is not offered by this service; name a recipe")
     if "recipeArn" not in request:
@@ -54,26 +56,7 @@ def _check_recipe(request: Request) -> None:
         raise NotFoundError(f"The given recipe does not exist: {request['recipeArn']}")
     if recipe.method not in OFFERED:
         raise InvalidInputError(f"Training with {recipe.name} is not offered by this service")
-    _check_parameters(recipe, request.get("solutionConfig", {}))
-
-
-def _check_parameters(recipe: recipes.Recipe, config: Request) -> None:
-    for name, text in config.get("algorithmHyperParameters", {}).items():
-        if name not in recipe.parameters:
-            raise InvalidInputError(f"Hyperparameter {name} is not known to {recipe.name}")
-        low, high = recipe.parameters[name][1]
-        if not low <= _number(name, text) <= high:
-            raise InvalidInputError(f"Hyperparameter {name} must be in [{low:g}, {high:g}]: {text}")
-    if "eventValueThreshold" in config:
-        _number("eventValueThreshold", config["eventValueThreshold"])
-
-
-def _number(name: str, text: str) -> float:
-    flags = {"true": 1.0, "false": 0.0}
-    try:
-        return flags[text.lower()] if text.lower() in flags else float(text)
-    except ValueError:
-        raise InvalidInputError(f"{name} must be a number: {text[:100]}") from None
+    training_config.check(service, recipe, request)
 
 
 OPERATIONS = {"CreateSolution": create, "UpdateSolution": update, "DeleteSolution": delete}

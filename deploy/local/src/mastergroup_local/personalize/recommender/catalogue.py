@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mastergroup_local.personalize.recommender import (
     item_affinity,
+    item_attribute_affinity,
     persist,
     personalized_ranking,
     popularity_count,
@@ -27,7 +28,7 @@ class Model(Hashable, Protocol):
     user_ids: list[str]
     item_ids: list[str]
 
-    def recommend(self, keys: Sequence[str], size: int, allowed: NDArray[np.bool_] | None = None) -> list[Line]:
+    def recommend(self, keys: Sequence[Any], size: int, allowed: NDArray[np.bool_] | None = None) -> list[Line]:
         """Return per key the best ids, and their scores where the recipe has them.
 
         `allowed` is keys x candidates: what a filter lets through.
@@ -46,7 +47,14 @@ class Method:
 
 METHODS: dict[str, Method] = {
     file.__name__.rpartition(".")[2]: Method(file.fit, file.measure, file.MODEL)
-    for file in (item_affinity, personalized_ranking, popularity_count, similar_items, user_personalization)
+    for file in (
+        item_affinity,
+        item_attribute_affinity,
+        personalized_ranking,
+        popularity_count,
+        similar_items,
+        user_personalization,
+    )
 }
 
 
