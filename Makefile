@@ -40,7 +40,7 @@ logs: ## The end of every log, or of one [S=api]
 	@tail -n 20 $(if $(S),.local/logs/$(S).log,.local/logs/*.log)
 
 ##@ Develop
-.PHONY: install test lint format types ci bench lock clean
+.PHONY: install test lint format types ci bench evaluate lock clean
 install: .venv/installed ## The environment, from pinned and hashed requirements
 test: install ## All tests [T=tests/unit]
 	@$(BIN)/pytest $(T)
@@ -51,8 +51,10 @@ types: install
 format: install ## Put the code into shape
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 ci: lint test ## What CI runs
-bench: install ## Measure, side by side in one run
-	@$(BIN)/python tests/benchmarks
+bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service]
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY)
+evaluate: .venv/evaluate $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ## Quality beside other libraries DATA=FEED|CSVS|complete-journey [DAYS=28] [SEED=n] [OUT=DIR]
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.evaluate $(if $(DATA),--data "$(DATA)") $(if $(DAYS),--days "$(DAYS)") $(if $(SEED),--seed "$(SEED)") $(if $(OUT),--out "$(OUT)")
 lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(BIN)/uv lock -q $(if $(UPGRADE),--upgrade)
 	@$(call export_requirements,dev,--all-packages --group dev)
@@ -61,6 +63,7 @@ lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(call export_requirements,personalize,--package mastergroup-personalize-worker --no-dev)
 	@$(call export_requirements,operations,--package mastergroup --extra flower --no-dev)
 	@$(call export_requirements,complete-journey,--package mastergroup-local --extra complete-journey --no-dev)
+	@$(call export_requirements,evaluate,--only-group evaluate)
 clean: ## Remove the environment and the caches (not .local/, which holds data)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -75,6 +78,10 @@ endef
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip install -q --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install -q --no-build-isolation --no-deps $(PACKAGES:%=-e %)
+	@touch $@
+
+.venv/evaluate: .venv/installed requirements/evaluate.txt
+	@$(BIN)/uv pip install -q --require-hashes -r requirements/evaluate.txt
 	@touch $@
 
 .venv/complete-journey: .venv/installed requirements/complete-journey.txt

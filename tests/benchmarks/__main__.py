@@ -1,17 +1,38 @@
 """`make bench`: each benchmark measures two or more ways side by side in one run and prints their ratio."""
 
 import sys
-from pathlib import Path
+from collections.abc import Callable
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-import load_lists
-import pairs
-
+from benchmarks import load_lists, pairs
+from benchmarks.full_scale import recommender
 from servers import postgres_server
 
+
+def _with_postgres(benchmark: Callable[[str], None]) -> Callable[[], None]:
+    def run() -> None:
+        with postgres_server() as url:
+            benchmark(url)
+
+    return run
+
+
+_BENCHMARKS: dict[str, tuple[str | None, Callable[[], None]]] = {
+    "load_lists": (load_lists.__doc__, _with_postgres(load_lists.run)),
+    "pairs": (pairs.__doc__, _with_postgres(pairs.run)),
+    "recommender": (recommender.__doc__, recommender.run),
+}
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(_BENCHMARKS)
+    unknown = [name for name in wanted if name not in _BENCHMARKS]
+    if unknown:
+        sys.exit(f"no benchmark {', '.join(unknown)}; there are {', '.join(_BENCHMARKS)}")
+    for name in wanted:
+        title, run = _BENCHMARKS[name]
+        print(f"\n{title}", flush=True)
+        run()
+
+
 if __name__ == "__main__":
-    with postgres_server() as url:
-        for benchmark in (load_lists, pairs):
-            print(f"\n{benchmark.__doc__}", flush=True)
-            benchmark.run(url)
+    main()

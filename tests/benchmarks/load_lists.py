@@ -5,7 +5,7 @@ from functools import partial
 
 import orjson
 import psycopg
-from measure import compare
+from benchmarks.measure import compare
 from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 

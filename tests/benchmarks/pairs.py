@@ -3,7 +3,7 @@
 from functools import partial
 
 import psycopg
-from measure import compare
+from benchmarks.measure import compare
 from pydantic import SecretStr
 
 from mastergroup.database import Database
