@@ -280,6 +280,18 @@ def shop(personalize: Any, s3: Any) -> Shop:
     return made
 
 
+@pytest.fixture(scope="module")
+def new_shop(personalize: Any, s3: Any) -> Callable[[str], Shop]:
+    """Return a function that makes an empty dataset group in the service that the module's tests share."""
+
+    def make(name: str) -> Shop:
+        made = Shop(personalize, s3, name)
+        made.make_datasets()
+        return made
+
+    return make
+
+
 @pytest.fixture(scope="session", name="settled")
 def _settled() -> Any:
     return settled

@@ -56,7 +56,11 @@ def test_recommendations(service: Any, campaign: str) -> None:
             {},
             lambda n: n >= 10 and n % 2 == 0,
         ),
-        ('INCLUDE ItemID WHERE Items.CATEGORY NOT IN ("K0") IF CurrentUser.PROVINCE IN ("P1")', {}, lambda n: n % 2 == 1),
+        (
+            'INCLUDE ItemID WHERE Items.CATEGORY NOT IN ("K0") IF CurrentUser.PROVINCE IN ("P1")',
+            {},
+            lambda n: n % 2 == 1,
+        ),
     ],
 )
 def test_filters(service: Any, make_filter: Any, campaign: str, expression: str, values: Any, kept: Any) -> None:
@@ -103,8 +107,14 @@ def test_promotions_take_their_share(service: Any, make_filter: Any, campaign: s
     assert all(int(item[1:]) > 30 for item in promoted)
 
 
-def test_events_count_in_the_next_training(service: Any, personalize: Any, shop: Any) -> None:
-    tracker = personalize.create_event_tracker(name="site", datasetGroupArn=shop.group)
+@pytest.fixture(scope="module")
+def tracker(personalize: Any, shop: Any, settled: Any) -> Any:
+    made = personalize.create_event_tracker(name="site", datasetGroupArn=shop.group)
+    settled(personalize.describe_event_tracker, eventTrackerArn=made["eventTrackerArn"])
+    return made
+
+
+def test_events_count_in_the_next_training(service: Any, tracker: Any, shop: Any) -> None:
     events = service.client("personalize-events")
     event = {"eventType": "purchase", "sentAt": 1_710_000_000, "itemId": "brand-new", "properties": '{"eventValue": 3}'}
     for _ in range(40):

@@ -40,12 +40,20 @@ class CsvTable:
             raise JobFailedError(f"Input CSV is malformed near line {rows.line_num}: {error}.") from None
 
     def add(self, records: list[dict[str, Any]]) -> None:
-        """Take records by column name; one that lacks or breaks a value is left out, as events are."""
-        for record in records:
-            row = [str(record.get(field["name"], "")) for field in self.fields]
-            if all(column.is_fine(value) for column, value in zip(self._columns, row, strict=True)):
-                for column, value in zip(self._columns, row, strict=True):
-                    column.add((value,), 1)
+        """Take records by column name; one that lacks or breaks a value is left out."""
+        rows = [tuple(str(record.get(field["name"], "")) for field in self.fields) for record in records]
+        rows = [row for row in rows if not any(self._broken(row))]
+        for column, values in zip(self._columns, zip(*rows, strict=True), strict=False):
+            column.add(values, 1)
+
+    def broken(self, record: dict[str, Any]) -> list[str]:
+        """Return the columns whose value in a record is missing, too long or of the wrong type."""
+        return list(self._broken(tuple(str(record.get(field["name"], "")) for field in self.fields)))
+
+    def _broken(self, row: tuple[str, ...]) -> Iterator[str]:
+        for column, value in zip(self._columns, row, strict=True):
+            if not column.is_fine(value):
+                yield column.name
 
     def table(self) -> Table:
         """Return everything taken so far."""
@@ -108,6 +116,9 @@ class _TextualColumn(_TextColumn):
 
     def add(self, values: tuple[str, ...], first: int) -> None:
         super().add(tuple(value[: self.limit] for value in values), first)
+
+    def is_fine(self, value: str) -> bool:
+        return self.nullable or value != ""
 
 
 def _text_column(field: avro.Field) -> _TextColumn:

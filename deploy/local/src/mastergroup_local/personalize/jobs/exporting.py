@@ -23,6 +23,6 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
 def _chosen(service: Service, dataset: Resource, mode: str) -> Table:
     """Return the records of an ingestion mode; only ALL keeps just the newest of a user or item."""
     if mode == "ALL":
-        return distinct.of_kind(tables.both(service, dataset), dataset.body["datasetType"])
+        return tables.both(service, dataset)
     table = tables.imported(service, dataset) if mode == "BULK" else tables.put(service, dataset)
     return distinct.exact(table)

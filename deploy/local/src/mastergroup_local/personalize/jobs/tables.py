@@ -1,12 +1,19 @@
 """The data of a dataset as tables: what was imported in bulk, and what was put one by one."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 
 from mastergroup_local.personalize import avro
+from mastergroup_local.personalize.jobs import distinct
 from mastergroup_local.personalize.jobs.csv_table import CsvTable
 from mastergroup_local.personalize.service import Service, schema_fields
 from mastergroup_local.personalize.store import Resource
 from mastergroup_local.personalize.table import MISSING, Column, Table, Text, concatenate, load
+
+# Beside the columns of a put event: what tells it from others.
+EVENT_ID = "eventId"
 
 
 def imported(service: Service, dataset: Resource) -> Table:
@@ -21,14 +28,26 @@ def imported(service: Service, dataset: Resource) -> Table:
 def put(service: Service, dataset: Resource) -> Table:
     """Return what was put one by one, oldest first."""
     reader = CsvTable(schema_fields(service, dataset))
-    reader.add(service.store.records(dataset.arn))
+    reader.add(list(_first_of_ids(service.store.records(dataset.arn))))
     return reader.table()
 
 
 def both(service: Service, dataset: Resource) -> Table:
-    """Return everything, the imported first."""
+    """Return everything: one of identical events, the newest record of a user or item."""
     first, second = imported(service, dataset), put(service, dataset)
-    return concatenate(first, second) if len(second) else first
+    if not len(second):
+        return first
+    return distinct.of_kind(concatenate(first, second), dataset.body["datasetType"])
+
+
+def _first_of_ids(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Leave out events that were sent again under the same eventId."""
+    seen = set()
+    for record in records:
+        event_id = record.get(EVENT_ID)
+        if event_id is None or event_id not in seen:
+            seen.add(event_id)
+            yield record
 
 
 def _column(table: Table, field: avro.Field) -> Column:

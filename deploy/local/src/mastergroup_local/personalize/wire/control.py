@@ -6,6 +6,7 @@ from mastergroup_local.personalize.errors import InvalidInputError, ServiceError
 from mastergroup_local.personalize.operations.registry import control_operations
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.wire.answers import control_error, success
+from mastergroup_local.personalize.wire.modelled import modelled
 from mastergroup_local.personalize.wire.models import CONTROL, service_model
 from mastergroup_local.personalize.wire.requests import parse
 
@@ -36,6 +37,9 @@ class ControlPlane:
         if name not in self.operations:
             raise InvalidInputError(f"{name} is not implemented by this local service")
         self.service.store.settle()
-        with self.service.store.transaction():
-            answer = self.operations[name](self.service, request)
+        try:
+            with self.service.store.transaction():
+                answer = self.operations[name](self.service, request)
+        except ServiceError as error:
+            raise modelled(error, operation) from error
         return success(operation.output_shape, answer, CONTENT_TYPE)

@@ -9,6 +9,7 @@ from mastergroup_local.personalize.errors import InvalidInputError, ServiceError
 from mastergroup_local.personalize.operations.registry import Operation
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.wire.answers import rest_error, success
+from mastergroup_local.personalize.wire.modelled import modelled
 from mastergroup_local.personalize.wire.models import service_model
 from mastergroup_local.personalize.wire.requests import parse
 
@@ -35,5 +36,8 @@ class RestApi:
         if operation.name not in self.operations:
             raise InvalidInputError(f"{operation.name} is not implemented by this local service")
         self.service.store.settle()
-        answer = self.operations[operation.name](self.service, request)
+        try:
+            answer = self.operations[operation.name](self.service, request)
+        except ServiceError as error:
+            raise modelled(error, operation) from error
         return success(operation.output_shape, answer, "application/json")
