@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks import load_lists, pairs
-from benchmarks.full_scale import recommender
+from benchmarks.full_scale import recommender, service
 from servers import postgres_server
 
 
@@ -20,6 +20,7 @@ _BENCHMARKS: dict[str, tuple[str | None, Callable[[], None]]] = {
     "load_lists": (load_lists.__doc__, _with_postgres(load_lists.run)),
     "pairs": (pairs.__doc__, _with_postgres(pairs.run)),
     "recommender": (recommender.__doc__, recommender.run),
+    "service": (service.__doc__, service.run),
 }
 
 

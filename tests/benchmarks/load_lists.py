@@ -5,10 +5,10 @@ from functools import partial
 
 import orjson
 import psycopg
-from benchmarks.measure import compare
 from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 
+from benchmarks.measure import compare
 from personalize_worker.formats import USER_PERSONALIZATION, parse_line
 from personalize_worker.generation import copy_lists
 from personalize_worker.lists import ListWriter, Tally

@@ -3,9 +3,9 @@
 from functools import partial
 
 import psycopg
-from benchmarks.measure import compare
 from pydantic import SecretStr
 
+from benchmarks.measure import compare
 from mastergroup.database import Database
 from mastergroup.migrate import migrate
 from mastergroup.settings import DatabaseSettings, MigrationSettings

@@ -1,4 +1,4 @@
-"""Fit + the best 25 of all 180,483 customers, no I/O: implicit's cosine model (K=20), and ours, given weights or tuned."""
+"""Fit + the best 25 of 180,483 customers, no I/O: implicit's cosine model (K=20), and ours, weights tuned or given."""
 
 import json
 import statistics
