@@ -39,3 +39,19 @@ def test_unfinished_expressions_are_refused(text: str) -> None:
 def test_filter_values_lose_their_quotes() -> None:
     assert split('"a", "b"') == ["a", "b"]
     assert split("5") == ["5"]
+    assert split('"a,b", "c\\"d",7') == ["a,b", 'c"d', "7"]
+
+
+def test_ten_fields_are_the_most() -> None:
+    def of(count: int) -> str:
+        return "INCLUDE ItemID WHERE " + " AND ".join(f"Items.F{number} > 1" for number in range(count))
+
+    assert len(parse(of(10))[0].any_of[0]) == 10
+    with pytest.raises(InvalidInputError, match="at most 10 fields"):
+        parse(of(11))
+
+
+def test_not_in_takes_no_placeholder() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        parse("EXCLUDE ItemID WHERE Items.G NOT IN ($G)")
+    assert caught.value.message == "Placeholders are not allowed with NOT_IN operator"
