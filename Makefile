@@ -53,8 +53,8 @@ format: install ## Put the code into shape
 ci: lint test ## What CI runs
 bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service]
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY)
-evaluate: .venv/evaluate $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ## Quality beside other libraries DATA=FEED|CSVS|complete-journey [DAYS=28] [SEED=n] [OUT=DIR]
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks.evaluate $(if $(DATA),--data "$(DATA)") $(if $(DAYS),--days "$(DAYS)") $(if $(SEED),--seed "$(SEED)") $(if $(OUT),--out "$(OUT)")
+evaluate: .venv/evaluate $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ## Quality beside other libraries DATA=FEED|CSVS|complete-journey [DAYS=28] [SEED=n] [OUT=DIR] [FRESH=1]
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.evaluate $(if $(DATA),--data "$(DATA)") $(if $(DAYS),--days "$(DAYS)") $(if $(SEED),--seed "$(SEED)") $(if $(OUT),--out "$(OUT)") $(if $(FRESH),--fresh)
 lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(BIN)/uv lock -q $(if $(UPGRADE),--upgrade)
 	@$(call export_requirements,dev,--all-packages --group dev)

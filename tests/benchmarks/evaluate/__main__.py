@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.evaluate import run
+from benchmarks.evaluate import run, sources
 from benchmarks.evaluate.errors import DataError
 
 
@@ -14,11 +14,12 @@ def main() -> None:
     parser.add_argument("--days", type=_days, default=28.0, help="how many of the newest days are hidden")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path(".local/evaluation"))
+    parser.add_argument("--fresh", action="store_true", help="measure the rivals again, too")
     options = parser.parse_args()
     if not options.data:
-        parser.error("say what to measure on: DATA=folder of a recorded feed | interactions.csv | complete-journey")
+        sys.exit(f"make evaluate: say what to measure on, DATA={sources.FORMS}")
     try:
-        run.evaluate(options.data, options.days, options.seed, options.out)
+        run.evaluate(options.data, options.days, options.seed, options.out, fresh=options.fresh)
     except DataError as error:
         sys.exit(f"make evaluate: {error}")
 

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,32 +52,36 @@ def _metadata(folder: Path, name: str, key: str) -> Table | None:
 
 
 def _table(path: Path, needed: dict[str, str], wanted: dict[str, str]) -> Table:
-    header = _header(path)
+    header = next(_rows(path), [])
     fields: list[dict[str, Any]] = [{"name": name, "type": kind} for name, kind in needed.items()]
     fields += [{"name": n, "type": ["null", kind]} for n, kind in wanted.items() if n in header]
     reader = CsvTable(fields)
     try:
         reader.read(_lines(path))
-    except (JobFailedError, OSError, UnicodeDecodeError) as error:
+    except JobFailedError as error:
         raise DataError(f"{path}: {error}") from None
     return reader.table()
 
 
 def _lines(path: Path) -> Iterator[str]:
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        yield from io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-
-
-def _header(path: Path) -> list[str]:
+    """Raises DataError where it is no text."""
     try:
-        return next(csv.reader(_lines(path), escapechar="\\"), [])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            yield from io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: {error}") from None
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(_lines(path), escapechar="\\")
+    except csv.Error as error:
         raise DataError(f"{path}: {error}") from None
 
 
 def _kinds(path: Path) -> dict[str, str]:
     """Numbers where every value given is one, text elsewhere: the schema is not in the file."""
-    lines = csv.reader(_lines(path), escapechar="\\")
+    lines = _rows(path)
     header = next(lines, [])
     kinds = dict.fromkeys(header, "double")
     for row in lines:

@@ -32,13 +32,18 @@ class Job:
         """Do it in a fresh process, so that time and memory are its alone. Raises RuntimeError where that fails."""
         self.out.parent.mkdir(parents=True, exist_ok=True)
         env = os.environ | dict.fromkeys(_THREAD_SETTINGS, str(blas_threads)) | {"EVALUATE_THREADS": str(THREADS)}
-        told = json.dumps({**asdict(self), "data": str(self.data), "out": str(self.out)})
         command = [sys.executable, "-m", "benchmarks.evaluate.child"]
-        ended = subprocess.run(command, input=told, text=True, env=env, check=False)
+        ended = subprocess.run(command, input=self.to_json(), text=True, env=env, check=False)
         if ended.returncode:
             raise RuntimeError(f"{self.task} of {self.method} ended with {ended.returncode}")
+        return self.found()
+
+    def found(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.out.read_text())
         return found
+
+    def to_json(self) -> str:
+        return json.dumps({**asdict(self), "data": str(self.data), "out": str(self.out)})
 
     @classmethod
     def from_json(cls, text: str) -> "Job":

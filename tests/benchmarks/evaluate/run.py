@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.evaluate import goals, results, sources, table
+from benchmarks.evaluate import goals, kept, results, sources, table, tuning
 from benchmarks.evaluate.job import THREADS, Job
 from benchmarks.evaluate.methods.catalogue import METHODS, OURS, Choice
 from benchmarks.evaluate.metrics import measure
@@ -27,14 +27,28 @@ class Run:
     days: float
     seed: int
     out: Path
+    fresh: bool
     test: Split
 
     def job(self, task: str, method: str, **more: Any) -> Job:
         name = "-".join((task, method, *more.get("choices", {})))
         return Job(task, method, self.out / "data", self.out / "work" / f"{name}.json", self.days, self.seed, **more)
 
+    def rival(self, job: Job) -> dict[str, Any]:
+        """What a job of a rival finds, or found in an earlier run: only our own model changes from run to run."""
+        key = kept.key(job.to_json(), job.data)
+        if not self.fresh and kept.holds(job.out, key):
+            print("    (kept from an earlier run on the same data; FRESH=1 measures again)")
+            found = job.found()
+            print("".join(f"{tuning.line(way)}\n" for way in found.get("tried", [])), end="")
+            return found
+        # implicit has threads of its own and asks that BLAS has none.
+        found = job.run(1)
+        kept.mark(job.out, key)
+        return found
 
-def evaluate(data: str, days: float, seed: int, out: Path) -> None:
+
+def evaluate(data: str, days: float, seed: int, out: Path, *, fresh: bool) -> None:
     """Raises DataError where the data cannot be measured on."""
     shop = sources.read(data)
     purchases = Purchases.of(shop)
@@ -42,7 +56,7 @@ def evaluate(data: str, days: float, seed: int, out: Path) -> None:
     test = split(purchases, cut)
     check(purchases, test, days)
     _tell(purchases, test)
-    run = Run(data, days, seed, out / _name(data), test)
+    run = Run(data, days, seed, out / _name(data), fresh, test)
     shop.save(run.out / "data")
     rows, weights = _rows(run)
     settings = {name: results.summary(found, seed) for name, found in rows.items()}
@@ -73,7 +87,7 @@ def _rows(run: Run) -> tuple[Finals, dict[str, Any]]:
         print(
             f"\n{METHODS[method].title}: tried on the {run.days:g} days before the cut (recall@10, NDCG@10)", flush=True
         )
-        best: dict[str, Choice] = run.job("tune", method).run(1)["best"]
+        best: dict[str, Choice] = run.rival(run.job("tune", method))["best"]
         for choices in _alike({name: best[name] for name in wanted}):
             _final(run, method, choices, rows)
     return rows, found["weights"]
@@ -89,8 +103,7 @@ def _alike(best: dict[str, Choice]) -> list[dict[str, Choice]]:
 
 def _final(run: Run, method: str, choices: dict[str, Choice], rows: Finals) -> dict[str, Any]:
     job = run.job("final", method, choices=choices)
-    # implicit has threads of its own and asks that BLAS has none.
-    found = job.run(THREADS if method == OURS else 1)
+    found = job.run(THREADS) if method == OURS else run.rival(job)
     catalogue = len(np.unique(run.test.seen.items))
     cost = Cost(found["fit_seconds"], found["recommend_seconds"], found["peak_mb"])
     with np.load(job.lists) as lists:

@@ -9,7 +9,10 @@ from benchmarks.evaluate.shop import Shop
 from mastergroup_local.erp import complete_journey
 
 COMPLETE_JOURNEY = "complete-journey"
-_FORMS = "a recorded feed (pos_orders.jsonl[.gz], oe_orders.jsonl[.gz]), interactions.csv, or complete-journey"
+FORMS = (
+    "the folder of a recorded feed (pos_orders.jsonl[.gz], oe_orders.jsonl[.gz]), "
+    "interactions.csv or its folder, or complete-journey"
+)
 
 
 def read(data: str) -> Shop:
@@ -18,12 +21,12 @@ def read(data: str) -> Shop:
         return _complete_journey()
     path = Path(data).expanduser()
     if not path.exists():
-        raise DataError(f"{data}: there is no such file or folder; DATA is {_FORMS}")
+        raise DataError(f"{data}: there is no such file or folder; DATA is {FORMS}")
     if path.is_dir() and feed.holds_feed(path):
         return feed.read(path)
     interactions = csv_files.interactions_of(path)
     if interactions is None:
-        raise DataError(f"{data}: holds none of the forms that DATA may have: {_FORMS}")
+        raise DataError(f"{data}: holds none of the forms that DATA may have: {FORMS}")
     return csv_files.read(interactions)
 
 

@@ -31,11 +31,7 @@ class Trials:
         model = self.method.fit_again(self.slice.seen, choice, self.seed)
         scores = {name: self._score(model, name) for name in SETTINGS}
         self.tried[key] = {"choice": choice, **scores}
-        told = "  ".join(
-            f"{name} {score['recall']:.4f} {score['ndcg']:.4f}" if score else f"{name} -"
-            for name, score in scores.items()
-        )
-        print(f"    {told}   {_plain(choice)}", flush=True)
+        print(line(self.tried[key]), flush=True)
 
     def best(self, setting: str) -> Choice:
         """The first of the best."""
@@ -66,13 +62,17 @@ def run(job: Job, shop: Shop) -> dict[str, Any]:
     return {"best": {name: trials.best(name) for name in SETTINGS}, "tried": list(trials.tried.values())}
 
 
+def line(way: dict[str, Any]) -> str:
+    """One of the ways that were tried, as it is printed."""
+    scores = ((name, way[name]) for name in SETTINGS)
+    told = (f"{name} {score['recall']:.4f} {score['ndcg']:.4f}" if score else f"{name} -" for name, score in scores)
+    choice = ", ".join(f"{name} {value}" for name, value in way["choice"].items())
+    return f"    {'  '.join(told)}   {choice or 'nothing to choose'}"
+
+
 def _untried(method: Method, seen: Purchases) -> dict[str, Any]:
     """With no customer to validate on, the middle of the grid."""
     choices = method.first(seen)
     middle = choices[len(choices) // 2]
-    print(f"    nobody bought in both slices before the cut: not tuned   {_plain(middle)}")
+    print("    nobody bought on both sides of the validation's cut: nothing was tried")
     return {"best": dict.fromkeys(SETTINGS, middle), "tried": []}
-
-
-def _plain(choice: Choice) -> str:
-    return ", ".join(f"{name} {value}" for name, value in choice.items()) or "nothing to choose"
