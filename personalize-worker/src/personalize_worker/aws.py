@@ -21,6 +21,10 @@ _PASSING = frozenset(
 )
 
 
+class AlreadyExists(PermanentError):
+    """The name of a create is taken: perhaps by that very create, whose first answer was lost on the way."""
+
+
 class Aws:
     """S3 objects of the one bucket, and calls of Personalize.
 
@@ -94,6 +98,8 @@ def _client_error(what: str, error: ClientError) -> Exception:
     code = str(error.response.get("Error", {}).get("Code", "unknown"))
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     message = f"{what}: {code}: {error.response.get('Error', {}).get('Message', '')}"
+    if code == "ResourceAlreadyExistsException":
+        return AlreadyExists(message)
     return TransientError(message) if code in _PASSING or status >= 500 else PermanentError(message)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from mastergroup.errors import PermanentError
 from mastergroup.runs import Pending, StepContext
-from personalize_worker.aws import Aws
+from personalize_worker.aws import AlreadyExists, Aws
 
 _ACTIVE = "ACTIVE"
 _ENDED_BADLY = frozenset({"CREATE FAILED", "CREATE STOPPED", "UPDATE FAILED"})
@@ -52,16 +53,27 @@ def ensure(aws: Aws, kind: Kind, within: dict[str, Any], request: dict[str, Any]
 
     A create whose answer was lost is found here the next time, so nothing is made twice.
     """
-    name = request[kind.name_field]
+    return found_or_created(aws, kind, partial(_named, aws, kind, within, request[kind.name_field]), request)
+
+
+def found_or_created(aws: Aws, kind: Kind, find: Callable[[], str | None], request: dict[str, Any]) -> str:
+    """The ARN that `find` answers; if there is none, that of the resource that `request` makes."""
+    if found := find():
+        return found
+    try:
+        return str(aws.call(f"create_{kind.operation}", **request)[kind.arn_field])
+    except AlreadyExists:
+        # Boto3 itself tries a create again when its answer is lost: then the first try has made it.
+        if found := find():
+            return found
+        raise
+
+
+def _named(aws: Aws, kind: Kind, within: dict[str, Any], name: str) -> str | None:
     for summary in aws.listed(kind.list_operation, kind.list_key, **within):
         if summary[kind.name_field] == name:
             return str(summary[kind.arn_field])
-    return create(aws, kind, request)
-
-
-def create(aws: Aws, kind: Kind, request: dict[str, Any]) -> str:
-    """Create the resource and return its ARN."""
-    return str(aws.call(f"create_{kind.operation}", **request)[kind.arn_field])
+    return None
 
 
 def describe(aws: Aws, kind: Kind, arn: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The results into a generation of its own, beside the live one: lists, indexes, aggregates."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from psycopg import sql
@@ -10,6 +11,7 @@ from mastergroup.errors import PermanentError
 from mastergroup.runs import Done, Pending, StepContext
 from personalize_worker import affinity, formats, generation
 from personalize_worker.cosines import mean_cosines
+from personalize_worker.formats import OutputLine
 from personalize_worker.lists import ListWriter, Tally, read_lines
 from personalize_worker.steps import Services
 
@@ -89,15 +91,23 @@ def _copy_affinity(
     services: Services, connection: Connection, target: sql.Identifier, segment: dict[str, Any], known: list[str]
 ) -> tuple[int, dict[str, Any]]:
     tally, writer, plan = Tally(), ListWriter(known, "affinity_score"), segment["plan"]
-    lines = read_lines(services.aws, segment["output"], formats.ITEM_AFFINITY, tally)
+    answered: set[str] = set()
+    lines = _noted(read_lines(services.aws, segment["output"], formats.ITEM_AFFINITY, tally), answered)
     positions = {product: position for position, product in enumerate(known)}
     best = affinity.invert(lines, positions, plan["results"], services.settings.affinity_depth)
     stored = ((user, writer.text(products, scores)) for user, products, scores in best)
     rows = generation.copy_lists(connection, target, stored)
-    good, asked = tally.lines - tally.errors.total(), plan.get("queries", 0)
-    if good < services.settings.publish_min_user_share * asked:
-        raise PermanentError(f"the segment jobs answered for {good} of {asked} products")
+    asked = plan.get("queries", 0)
+    if len(answered) < services.settings.publish_min_user_share * asked:
+        raise PermanentError(f"the segment jobs answered for {len(answered)} of {asked} products")
     return rows, tally.summary()
+
+
+def _noted(lines: Iterator[OutputLine], keys: set[str]) -> Iterator[OutputLine]:
+    # Distinct, as a file that is there twice must not make up for one that is missing.
+    for line in lines:
+        keys.add(line.key)
+        yield line
 
 
 def _known_products(connection: Connection) -> tuple[list[str], set[str]]:

@@ -7,9 +7,9 @@ from personalize_worker import formats
 from personalize_worker.resources import (
     SOLUTION,
     SOLUTION_VERSION,
-    create,
     describe,
     ensure,
+    found_or_created,
     is_active,
     kept,
     wait,
@@ -52,12 +52,17 @@ def _ensure_solution(services: Services, group: str, recipe: formats.Recipe) -> 
 
 
 def _ensure_version(services: Services, solution: str, run_id: str) -> str:
-    name = f"v-{run_id}"
+    request = {"name": f"v-{run_id}", "solutionArn": solution, "trainingMode": "FULL"}
+    find = partial(_find_version, services, solution, request["name"])
+    return found_or_created(services.aws, SOLUTION_VERSION, find, request)
+
+
+def _find_version(services: Services, solution: str, name: str) -> str | None:
     for summary in services.aws.listed("list_solution_versions", "solutionVersions", solutionArn=solution):
         arn = str(summary["solutionVersionArn"])
         if describe(services.aws, SOLUTION_VERSION, arn).get("name", "").endswith(name):
             return arn
-    return create(services.aws, SOLUTION_VERSION, {"name": name, "solutionArn": solution, "trainingMode": "FULL"})
+    return None
 
 
 def _accuracy(services: Services, version: str) -> float | None:
