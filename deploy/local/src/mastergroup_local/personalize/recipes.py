@@ -100,4 +100,8 @@ _ALL = (
         "popularity_count",
     ),
 )
+# Amazon has these too; here they are refused by name.
+NOT_OFFERED = frozenset(
+    {"aws-trending-now", "aws-next-best-action", "aws-hrnn", "aws-hrnn-metadata", "aws-hrnn-coldstart"}
+)
 RECIPES = {recipe.arn: recipe for recipe in _ALL}

@@ -76,7 +76,7 @@ def _campaign(service: Service, request: Request) -> Campaign:
 def _items(service: Service, campaign: Campaign, query: Request, chosen: Request, size: int) -> list[Item]:
     """Return the best items under the filter that `chosen` names: the request itself, or its promotion."""
     found = campaign.found
-    wanted = found.filter(inference.filter_expression(service, chosen.get("filterArn")))
+    wanted = found.filter(inference.filter_expression(service, chosen.get("filterArn"), found.group))
     values = chosen.get("filterValues", {})
     masks = [wanted.allowed(query.get("userId"), query.get("itemId"), values)] if wanted else None
     [(names, scores)] = found.answer([query], size, masks, campaign.exploration)

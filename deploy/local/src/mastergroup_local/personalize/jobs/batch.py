@@ -15,7 +15,7 @@ BYTES_PER_SCORE = 24
 def run(service: Service, job: Resource) -> dict[str, Any]:
     """Answer every line of the job's input files."""
     found = inference.of_version(service, job.body["solutionVersionArn"])
-    chosen = found.filter(inference.filter_expression(service, job.body.get("filterArn")))
+    chosen = found.filter(inference.filter_expression(service, job.body.get("filterArn"), found.group))
     new = exploration.of(job.body.get("batchInferenceJobConfig", {}), found.recipe)
     size = job.body["numResults"]
 

@@ -67,6 +67,11 @@ class Inference:
             together = known if together is None else together & known
         return self.model.recommend(keys, size, together)
 
+    @property
+    def group(self) -> str:
+        """The ARN of the dataset group."""
+        return str(self.version.body["datasetGroupArn"])
+
     def rank(self, user: str, items: list[str], allowed: Mask | None) -> Answer:
         """Return the given items, best first, with softmax scores among them; unknown ones come last."""
         index = {name: row for row, name in enumerate(self.model.item_ids)}
@@ -101,13 +106,15 @@ def of_version(service: Service, arn: str) -> Inference:
     return Inference(version, recipe, model, sources, deleted_users.of(folder))
 
 
-def filter_expression(service: Service, arn: str | None) -> str | None:
-    """Return the expression of an ACTIVE filter. Raises NotFoundError, InvalidInputError."""
+def filter_expression(service: Service, arn: str | None, group: str) -> str | None:
+    """Return the expression of an ACTIVE filter of a dataset group. Raises NotFoundError, InvalidInputError."""
     if arn is None:
         return None
     found = service.store.get(arn, kinds.FILTER)
     if found.status != statuses.ACTIVE:
         raise InvalidInputError(f"The given filter is not ACTIVE but {found.status}: {arn}")
+    if found.body["datasetGroupArn"] != group:
+        raise InvalidInputError(f"The given filter is of another dataset group: {arn}")
     return str(found.body["filterExpression"])
 
 

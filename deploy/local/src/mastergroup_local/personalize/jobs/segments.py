@@ -19,7 +19,7 @@ Key = Callable[[lines.Input], Any]
 def run(service: Service, job: Resource) -> dict[str, Any]:
     """Answer every line of the job's input files."""
     found = inference.of_version(service, job.body["solutionVersionArn"])
-    chosen = found.filter(inference.filter_expression(service, job.body.get("filterArn")))
+    chosen = found.filter(inference.filter_expression(service, job.body.get("filterArn"), found.group))
     key, size = _key_of(service, found), job.body["numResults"]
 
     def answers(inputs: list[lines.Input]) -> list[lines.Answer]:

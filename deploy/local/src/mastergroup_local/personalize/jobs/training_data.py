@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mastergroup_local.personalize import kinds
+from mastergroup_local.personalize import avro, kinds
 from mastergroup_local.personalize.jobs import tables
-from mastergroup_local.personalize.service import Service
+from mastergroup_local.personalize.service import Service, schema_fields
 from mastergroup_local.personalize.store import Resource
 from mastergroup_local.personalize.table import Table
 
@@ -21,7 +21,10 @@ def read(service: Service, version: Resource) -> dict[str, Table]:
     datasets = service.store.all(kinds.DATASET, datasetGroupArn=version.body["datasetGroupArn"])
     config = version.body.get("solutionConfig", {})
     found = {each.body["datasetType"]: tables.both(service, each) for each in datasets}
-    found = {kind: _columns(table, kind, config.get("trainingDataConfig", {})) for kind, table in found.items()}
+    for each in datasets:
+        kind = each.body["datasetType"]
+        used = columns_used(schema_fields(service, each), kind, config.get("trainingDataConfig", {}))
+        found[kind] = Table({name: column for name, column in found[kind].columns.items() if name in used})
     return {**found, "INTERACTIONS": wanted_events(found["INTERACTIONS"], version.body)}
 
 
@@ -51,16 +54,11 @@ def _of_value(events: Table, threshold: str | float | None) -> NDArray[np.bool_]
     return np.asarray(np.asarray(events.numbers("EVENT_VALUE")) >= float(threshold), dtype=bool)
 
 
-def _columns(table: Table, kind: str, config: Config) -> Table:
-    """Leave out the columns that are excluded, or all but those that are included."""
+def columns_used(fields: list[avro.Field], kind: str, config: Config) -> set[str]:
+    """Return the columns that a model may learn from: not booleans, not text but for categories, not what is excluded."""
     excluded, included = _named(config, "excluded", kind), _named(config, "included", kind)
-    return Table(
-        {
-            name: column
-            for name, column in table.columns.items()
-            if name in NEEDED or (name not in excluded and (not included or name in included))
-        }
-    )
+    usable = {field["name"] for field in fields if field.get("categorical") or not avro.is_text(field)}
+    return NEEDED | {name for name in usable - excluded if not included or name in included}
 
 
 def _named(config: Config, verb: str, kind: str) -> set[str]:

@@ -51,7 +51,7 @@ def _check_places(request: Request) -> None:
 def _check_filter(service: Service, arn: str, group: str, recipe: Recipe) -> None:
     found = service.active(arn, kinds.FILTER)
     if found.body["datasetGroupArn"] != group:
-        raise InvalidInputError(f"The filter is of another dataset group: {arn}")
+        raise InvalidInputError(f"The given filter is of another dataset group: {arn}")
     clauses = parse(found.body["filterExpression"])
     target = "USERID" if recipe.type == recipes.USER_SEGMENTATION else "ITEMID"
     check_use(clauses, target, related_items=recipe.type == recipes.RELATED_ITEMS)

@@ -4,6 +4,7 @@ import json
 
 from mastergroup_local.personalize import avro, kinds
 from mastergroup_local.personalize.errors import InvalidInputError
+from mastergroup_local.personalize.operations import dataset_fields
 from mastergroup_local.personalize.service import Answer, Request, Service
 
 _JOBS = (kinds.IMPORT_JOB, kinds.EXPORT_JOB)
@@ -44,7 +45,7 @@ def delete(service: Service, request: Request) -> Answer:
 
 def _check_schema(service: Service, arn: str, dataset_type: str) -> None:
     schema = service.store.get(arn, kinds.SCHEMA)
-    avro.check_type(json.loads(schema.body["schema"])["fields"], dataset_type)
+    dataset_fields.check(json.loads(schema.body["schema"])["fields"], dataset_type)
 
 
 OPERATIONS = {"CreateDataset": create, "UpdateDataset": update, "DeleteDataset": delete}

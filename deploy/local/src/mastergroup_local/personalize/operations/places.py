@@ -28,5 +28,5 @@ def check_output(path: str) -> None:
 def check_output_folder(path: str, source: str) -> None:
     """Raise InvalidInputError where batch output does not go into a folder of its own."""
     check_output(path)
-    if not path.endswith("/") or path == source:
+    if not path.endswith("/") or path.rstrip("/") == source.rstrip("/"):
         raise InvalidInputError(f"Invalid S3 output path: {path}")

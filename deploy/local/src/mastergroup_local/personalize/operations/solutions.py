@@ -3,11 +3,10 @@
 from mastergroup_local.personalize import kinds, recipes
 from mastergroup_local.personalize.errors import InvalidInputError, NotFoundError
 from mastergroup_local.personalize.operations import training_config
-from mastergroup_local.personalize.recommender import catalogue
+from mastergroup_local.personalize.operations.campaigns import LATEST
 from mastergroup_local.personalize.service import Answer, Request, Service
 
 QUOTA = 10
-OFFERED = frozenset(catalogue.METHODS)
 _DEFAULTS = {
     "performHPO": False,
     "performAutoML": False,
@@ -37,6 +36,7 @@ def delete(service: Service, request: Request) -> Answer:
     solution = service.deletable(request["solutionArn"], kinds.SOLUTION)
     versions = service.store.all(kinds.SOLUTION_VERSION, solutionArn=solution.arn)
     service.check_idle(solution.arn, kinds.SOLUTION_VERSION, solutionArn=solution.arn)
+    service.check_unused(solution.arn, kinds.CAMPAIGN, solutionVersionArn=solution.arn + LATEST)
     for version in versions:
         service.check_unused(solution.arn, kinds.CAMPAIGN, solutionVersionArn=version.arn)
         for kind in (kinds.BATCH_INFERENCE_JOB, kinds.BATCH_SEGMENT_JOB):
@@ -52,10 +52,10 @@ def _check_recipe(service: Service, request: Request) -> None:
     if "recipeArn" not in request:
         raise InvalidInputError("A recipeArn is needed")
     recipe = recipes.RECIPES.get(request["recipeArn"])
+    if request["recipeArn"].removeprefix(recipes.PREFIX) in recipes.NOT_OFFERED:
+        raise InvalidInputError(f"Training with {request['recipeArn']} is not offered by this service")
     if recipe is None:
         raise NotFoundError(f"The given recipe does not exist: {request['recipeArn']}")
-    if recipe.method not in OFFERED:
-        raise InvalidInputError(f"Training with {recipe.name} is not offered by this service")
     training_config.check(service, recipe, request)
 
 

@@ -1,11 +1,14 @@
 """What a solution may ask of its training: hyperparameters, events, columns."""
 
+import re
+
 from mastergroup_local.personalize import kinds
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.recipes import Recipe
 from mastergroup_local.personalize.service import Request, Service, schema_fields
 
 # Without these there is nothing to train on, so they cannot be left out.
+MOST_DAYS = 30
 REQUIRED = {"USER_ID", "ITEM_ID", "TIMESTAMP", "EVENT_TYPE"}
 
 
@@ -17,6 +20,8 @@ def check(service: Service, recipe: Recipe, request: Request) -> None:
         _number("eventValueThreshold", config["eventValueThreshold"])
     if "eventsConfig" in config:
         _check_events(recipe, request, config["eventsConfig"].get("eventParametersList", []))
+    if "autoTrainingConfig" in config:
+        _check_schedule(config["autoTrainingConfig"].get("schedulingExpression", "rate(7 days)"))
     _check_columns(service, request["datasetGroupArn"], config.get("trainingDataConfig", {}))
 
 
@@ -37,6 +42,14 @@ def _check_events(recipe: Recipe, request: Request, events: list[Request]) -> No
     types = [each.get("eventType", "").lower() for each in events]
     if not all(types) or len(set(types)) < len(types):
         raise InvalidInputError("Every one of the eventParametersList needs an eventType of its own")
+
+
+def _check_schedule(expression: str) -> None:
+    found = re.fullmatch(r"rate\((\d{1,3}) days?\)", expression)
+    if found is None or not 1 <= int(found[1]) <= MOST_DAYS:
+        raise InvalidInputError(
+            f"A schedulingExpression is rate(N days) with N from 1 to {MOST_DAYS}: {expression[:100]}"
+        )
 
 
 def _check_columns(service: Service, group: str, config: Request) -> None:
