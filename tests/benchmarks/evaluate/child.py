@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.evaluate import similar, tuning
+from benchmarks.evaluate import tuning
 from benchmarks.evaluate.job import Job
 from benchmarks.evaluate.methods import ours
 from benchmarks.evaluate.methods.catalogue import METHODS, OURS
@@ -25,7 +25,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="Method expects CSR input")
     job = Job.from_json(sys.stdin.read())
     shop = Shop.load(job.data)
-    tasks = {"tune": tuning.run, "final": final, "similar": similar.run}
+    tasks = {"tune": tuning.run, "final": final, "similar": _similar}
     job.out.write_text(json.dumps(tasks[job.task](job, shop)))
 
 
@@ -43,6 +43,12 @@ def final(job: Job, shop: Shop) -> dict[str, Any]:
     np.savez(job.lists, **lists)
     seconds = {"fit_seconds": fitted - started, "recommend_seconds": ended - fitted, "peak_mb": memory}
     return {**seconds, "weights": _weights(model) if job.method == OURS else None}
+
+
+def _similar(job: Job, shop: Shop) -> dict[str, Any]:
+    from benchmarks.evaluate import similar  # only here: implicit would weigh on the memory of the other methods
+
+    return similar.run(job, shop)
 
 
 def _fitted(job: Job, shop: Shop, seen: Purchases, cut: float) -> Any:

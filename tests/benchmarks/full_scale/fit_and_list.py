@@ -17,7 +17,6 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from implicit.nearest_neighbours import CosineRecommender
 
 from benchmarks.evaluate.child import peak_mb
 from benchmarks.evaluate.methods.library import compact
@@ -57,6 +56,8 @@ def environment(way: str) -> dict[str, str]:
 
 def _implicit(purchases: Purchases, in_blocks: bool) -> float:
     """In one call, as its documentation shows, which uses one core; or by as many callers as there are threads."""
+    from implicit.nearest_neighbours import CosineRecommender  # only here: it would weigh on our memory
+
     data = compact(purchases, "counts")
     model = CosineRecommender(num_threads=THREADS)
     model.fit(data.matrix, show_progress=False)

@@ -5,15 +5,14 @@ from typing import Any
 
 from implicit.als import AlternatingLeastSquares
 
-from benchmarks.evaluate.methods.library import INPUTS, THREADS, Library, compact, library
+from benchmarks.evaluate.methods.library import INPUTS, LARGE, THREADS, Library, compact, library
 from benchmarks.evaluate.purchases import Purchases
 
 Choice = dict[str, Any]
 
 
 def first(seen: Purchases) -> list[Choice]:
-    del seen
-    tried = product(INPUTS, (32, 64, 128), (1.0, 5.0, 20.0))
+    tried = product(INPUTS, *(((64, 128), (1.0, 5.0)) if len(seen) > LARGE else ((32, 64, 128), (1.0, 5.0, 20.0))))
     return [
         {"input": form, "factors": factors, "alpha": alpha, "regularization": 0.1, "iterations": 15}
         for form, factors, alpha in tried

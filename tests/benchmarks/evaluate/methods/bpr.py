@@ -8,15 +8,15 @@ from typing import Any
 
 from implicit.bpr import BayesianPersonalizedRanking
 
-from benchmarks.evaluate.methods.library import Library, compact, library
+from benchmarks.evaluate.methods.library import LARGE, Library, compact, library
 from benchmarks.evaluate.purchases import Purchases
 
 Choice = dict[str, Any]
 
 
 def first(seen: Purchases) -> list[Choice]:
-    del seen
-    tried = product((32, 64), (0.01, 0.05, 0.1), (0.001, 0.01))
+    every = ((32, 64), (0.01, 0.05, 0.1), (0.001, 0.01))
+    tried = product(*(((64,), (0.01, 0.05), (0.001, 0.01)) if len(seen) > LARGE else every))
     return [
         {"factors": factors, "learning_rate": rate, "regularization": ridge, "iterations": 100}
         for factors, rate, ridge in tried

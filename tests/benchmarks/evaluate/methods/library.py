@@ -13,6 +13,8 @@ from benchmarks.evaluate.metrics import RANKS, Lists
 from benchmarks.evaluate.purchases import Purchases, Users
 
 THREADS = int(os.environ.get("EVALUATE_THREADS", "2"))
+LARGE = 1_500_000
+"""Of more purchases the models of factors take minutes each: their first choices are fewer."""
 INPUTS = ("binary", "counts")
 # Asked for beyond the ten, so that equal scores at the end of a list are told apart by our rule.
 _SPARE = 20
