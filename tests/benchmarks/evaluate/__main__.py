@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(".local/evaluation"))
     parser.add_argument("--fresh", action="store_true", help="measure the rivals again, too")
     options = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     if not options.data:
         sys.exit(f"make evaluate: say what to measure on, DATA={sources.FORMS}")
     try:
