@@ -7,13 +7,12 @@ import numpy as np
 
 from mastergroup_local.personalize import kinds, recipes
 from mastergroup_local.personalize.errors import JobFailedError
-from mastergroup_local.personalize.jobs import distinct, trained_items, training_data
+from mastergroup_local.personalize.jobs import tables, trained_items, training_data
 from mastergroup_local.personalize.jobs.files import model_folder
 from mastergroup_local.personalize.recommender import catalogue, persist
 from mastergroup_local.personalize.recommender.history import History, build
 from mastergroup_local.personalize.service import Service, schema_fields
 from mastergroup_local.personalize.store import Resource
-from mastergroup_local.personalize.table import Table
 
 MIN_INTERACTIONS = 1_000
 MIN_USERS = 25
@@ -23,8 +22,8 @@ MIN_SHARE = 0.01
 def run(service: Service, job: Resource) -> dict[str, Any]:
     """Train, measure and save."""
     started = time.monotonic()
-    tables = training_data.read(service, job)
-    history = build(tables["INTERACTIONS"], tables.get("USERS"), tables.get("ITEMS"))
+    data = training_data.read(service, job)
+    history = build(data["INTERACTIONS"], data.get("USERS"), data.get("ITEMS"))
     check_enough(history, job.body.get("eventType"))
     recipe = recipes.RECIPES[job.body["recipeArn"]]
     parameters = job.body.get("solutionConfig", {}).get("algorithmHyperParameters", {})
@@ -32,7 +31,7 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
     model = method.fit(history, parameters, service.settings.memory_mb)
     persist.save(model, model_folder(service.settings, job))
     if recipe.name == recipes.ITEM_ATTRIBUTE_AFFINITY:
-        _keep_items(service, job, tables)
+        _keep_items(service, job)
     metrics = method.measure(model, history, service.settings.memory_mb)
     hours = (time.monotonic() - started) / 3600
     return {"trainingHours": round(hours, 3), "metrics": metrics}
@@ -52,9 +51,10 @@ def check_enough(history: History, event_type: str | None) -> None:
         raise JobFailedError("Create failed. Less than 1% of the users have at least 2 interactions each.")
 
 
-def _keep_items(service: Service, job: Resource, tables: dict[str, Table]) -> None:
+def _keep_items(service: Service, job: Resource) -> None:
+    """Keep all columns of the items: also one that is not learned from can be asked for."""
     datasets = service.store.all(kinds.DATASET, datasetGroupArn=job.body["datasetGroupArn"], datasetType="ITEMS")
-    if "ITEMS" not in tables or not len(tables["ITEMS"]):
+    items = tables.both(service, datasets[0]) if datasets else None
+    if items is None or not len(items):
         raise JobFailedError("Create failed. The recipe needs data of type ITEMS.")
-    items = distinct.by_key(tables["ITEMS"], "ITEM_ID")
     trained_items.save(service, job, items, schema_fields(service, datasets[0]))

@@ -55,7 +55,7 @@ def _of_value(events: Table, threshold: str | float | None) -> NDArray[np.bool_]
 
 
 def columns_used(fields: list[avro.Field], kind: str, config: Config) -> set[str]:
-    """Return the columns that a model may learn from: not booleans, not text but for categories, not what is excluded."""
+    """Return the columns that a model may learn from: no text but categories, nothing that is excluded."""
     excluded, included = _named(config, "excluded", kind), _named(config, "included", kind)
     usable = {field["name"] for field in fields if field.get("categorical") or not avro.is_text(field)}
     return NEEDED | {name for name in usable - excluded if not included or name in included}

@@ -1,0 +1,192 @@
+"""How many of everything there may be, and what may be deleted when, as Amazon's quotas and order rules say."""
+
+import time
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+ROLE = "arn:aws:iam::000000000000:role/personalize"
+RECIPE = "arn:aws:personalize:::recipe/aws-popularity-count"
+
+
+def refusal(call: Any, **request: Any) -> tuple[str, str]:
+    """Return the name and message of the error that a call raises."""
+    with pytest.raises(ClientError) as caught:
+        call(**request)
+    error = caught.value.response["Error"]
+    return error["Code"], error["Message"]
+
+
+@pytest.fixture(scope="module")
+def trained(new_shop: Any, csv_texts: dict[str, str]) -> Any:
+    """A group with events and one popularity model, which is trained in no time."""
+    made = new_shop("quotas")
+    assert made.import_text("Interactions", csv_texts["Interactions"], "quotas-events")["status"] == "ACTIVE"
+    assert made.train("aws-popularity-count", "counts")["status"] == "ACTIVE"
+    return made
+
+
+def test_five_groups(personalize: Any, trained: Any, wait_until: Any) -> None:
+    have = len(personalize.list_dataset_groups()["datasetGroups"])
+    made = [personalize.create_dataset_group(name=f"g{number}")["datasetGroupArn"] for number in range(5 - have)]
+    name, message = refusal(personalize.create_dataset_group, name="sixth")
+    assert (name, message) == ("LimitExceededException", "More than 5 resources of type dataset group")
+    wait_until(lambda: all(active(personalize.describe_dataset_group, datasetGroupArn=arn) for arn in made))
+    for arn in made:
+        personalize.delete_dataset_group(datasetGroupArn=arn)
+    wait_until(lambda: len(personalize.list_dataset_groups()["datasetGroups"]) == have)
+
+
+def active(describe: Any, **arn: str) -> bool:
+    answer = describe(**arn)
+    return next(value for key, value in answer.items() if key != "ResponseMetadata")["status"] == "ACTIVE"
+
+
+def test_ten_solutions(personalize: Any, trained: Any, wait_until: Any) -> None:
+    request = {"recipeArn": RECIPE, "datasetGroupArn": trained.group, "performAutoTraining": False}
+    have = len(personalize.list_solutions(datasetGroupArn=trained.group)["solutions"])
+    made = [personalize.create_solution(name=f"s{n}", **request)["solutionArn"] for n in range(10 - have)]
+    assert refusal(personalize.create_solution, name="more", **request)[0] == "LimitExceededException"
+    wait_until(lambda: all(active(personalize.describe_solution, solutionArn=arn) for arn in made))
+    for arn in made:
+        personalize.delete_solution(solutionArn=arn)
+    wait_until(lambda: len(personalize.list_solutions(datasetGroupArn=trained.group)["solutions"]) == have)
+
+
+def test_five_campaigns(personalize: Any, trained: Any, wait_until: Any) -> None:
+    version = trained.versions["counts"]
+    made = [personalize.create_campaign(name=f"c{n}", solutionVersionArn=version)["campaignArn"] for n in range(5)]
+    name, _ = refusal(personalize.create_campaign, name="more", solutionVersionArn=version)
+    assert name == "LimitExceededException"
+    name, _ = refusal(personalize.delete_campaign, campaignArn=made[0])
+    assert name == "ResourceInUseException"
+    wait_until(lambda: all(active(personalize.describe_campaign, campaignArn=arn) for arn in made))
+    assert refusal(personalize.delete_solution, solutionArn=trained.solutions["counts"])[0] == "ResourceInUseException"
+    for arn in made:
+        personalize.delete_campaign(campaignArn=arn)
+    wait_until(lambda: not personalize.list_campaigns()["campaigns"])
+
+
+def test_thirty_filters(personalize: Any, trained: Any, wait_until: Any) -> None:
+    request = {"datasetGroupArn": trained.group, "filterExpression": "INCLUDE ItemID WHERE Items.PRICE > 1"}
+    made = [personalize.create_filter(name=f"f{n}", **request)["filterArn"] for n in range(30)]
+    assert refusal(personalize.create_filter, name="more", **request)[0] == "LimitExceededException"
+    wait_until(lambda: all(active(personalize.describe_filter, filterArn=arn) for arn in made))
+    assert refusal(personalize.delete_dataset_group, datasetGroupArn=trained.group)[0] == "ResourceInUseException"
+    for arn in made:
+        personalize.delete_filter(filterArn=arn)
+    wait_until(lambda: not personalize.list_filters(datasetGroupArn=trained.group)["Filters"])
+
+
+def test_five_hundred_schemas(personalize: Any, trained: Any) -> None:
+    text = personalize.describe_schema(schemaArn=schemas(personalize)[0])["schema"]["schema"]
+    while len(schemas(personalize)) < 500:
+        for _ in range(500 - len(schemas(personalize))):
+            personalize.create_schema(name=f"n{time.monotonic_ns()}", schema=text)
+    name, message = refusal(personalize.create_schema, name="more", schema=text)
+    assert (name, message) == ("LimitExceededException", "More than 500 resources of type schema")
+    for arn in schemas(personalize):
+        if ":schema/n" in arn:
+            personalize.delete_schema(schemaArn=arn)
+
+
+def schemas(personalize: Any) -> list[str]:
+    pages = personalize.get_paginator("list_schemas").paginate()
+    return [each["schemaArn"] for page in pages for each in page["schemas"]]
+
+
+def test_one_dataset_of_a_type(personalize: Any, trained: Any) -> None:
+    schema = personalize.describe_dataset(datasetArn=trained.datasets["Users"])["dataset"]["schemaArn"]
+    request = {"name": "again", "schemaArn": schema, "datasetGroupArn": trained.group, "datasetType": "users"}
+    name, message = refusal(personalize.create_dataset, **request)
+    assert name == "ResourceAlreadyExistsException"
+    assert message == f"Another resource with Arn {trained.datasets['Users']} already exists."
+    assert trained.datasets["Users"].endswith(":dataset/quotas/USERS")
+
+
+@pytest.fixture
+def slow(start_service: Any, make_shop: Any, csv_texts: dict[str, str]) -> Any:
+    """A group with events in a service whose statuses take their time."""
+    made = make_shop(start_service("--job-seconds", "0.25"), "slow")
+    assert made.import_text("Interactions", csv_texts["Interactions"], "slow-events")["status"] == "ACTIVE"
+    return made
+
+
+def test_what_works_is_not_deleted(slow: Any, settled: Any) -> None:
+    client = slow.personalize
+    solution = client.create_solution(
+        name="s", recipeArn=RECIPE, datasetGroupArn=slow.group, performAutoTraining=False
+    )["solutionArn"]
+    assert refusal(client.create_solution_version, solutionArn=solution)[0] == "ResourceInUseException"
+    settled(client.describe_solution, solutionArn=solution)
+    first = client.create_solution_version(solutionArn=solution)["solutionVersionArn"]
+    assert first.rpartition("/")[0] == solution
+    assert refusal(client.delete_solution, solutionArn=solution)[0] == "ResourceInUseException"
+    assert refusal(client.delete_dataset, datasetArn=slow.datasets["Interactions"])[0] == "ResourceInUseException"
+    assert refusal(client.get_solution_metrics, solutionVersionArn=first)[0] == "ResourceInUseException"
+    assert refusal(client.create_campaign, name="c", solutionVersionArn=first)[0] == "ResourceInUseException"
+    for _ in range(19):
+        client.create_solution_version(solutionArn=solution)
+    name, message = refusal(client.create_solution_version, solutionArn=solution)
+    assert (name, message) == ("LimitExceededException", "More than 20 resources with PENDING or IN_PROGRESS status")
+    stopped = client.list_solution_versions(solutionArn=solution)["solutionVersions"][-1]["solutionVersionArn"]
+    client.stop_solution_version_creation(solutionVersionArn=stopped)
+    found = settled(client.describe_solution_version, solutionVersionArn=stopped)
+    assert found["status"] == "CREATE STOPPED"
+    assert refusal(client.get_solution_metrics, solutionVersionArn=stopped)[0] == "InvalidInputException"
+    assert refusal(client.stop_solution_version_creation, solutionVersionArn=stopped)[0] == "InvalidInputException"
+
+
+def test_five_batch_jobs_wait_and_hold_their_filter(slow: Any, settled: Any) -> None:
+    client = slow.personalize
+    assert slow.train("aws-popularity-count", "counts")["status"] == "ACTIVE"
+    chosen = client.create_filter(
+        name="f", datasetGroupArn=slow.group, filterExpression='EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("x")'
+    )["filterArn"]
+    request = {
+        "solutionVersionArn": slow.versions["counts"],
+        "roleArn": ROLE,
+        "jobInput": {"s3DataSource": {"path": slow.put("in/a.json", '{"userId": "u1"}\n')}},
+        "jobOutput": {"s3DataDestination": {"path": "s3://shop/slow/out/"}},
+        "filterArn": chosen,
+    }
+    assert refusal(client.create_batch_inference_job, jobName="early", **request)[0] == "ResourceInUseException"
+    settled(client.describe_filter, filterArn=chosen)
+    made = [client.create_batch_inference_job(jobName=f"b{n}", **request)["batchInferenceJobArn"] for n in range(5)]
+    name, _ = refusal(client.create_batch_inference_job, jobName="more", **request)
+    assert name == "LimitExceededException"
+    assert refusal(client.delete_filter, filterArn=chosen)[0] == "ResourceInUseException"
+    assert refusal(client.delete_solution, solutionArn=slow.solutions["counts"])[0] == "ResourceInUseException"
+    for arn in made:
+        assert settled(client.describe_batch_inference_job, batchInferenceJobArn=arn)["status"] == "ACTIVE"
+    name, _ = refusal(client.create_batch_inference_job, jobName="b0", **request)
+    assert name == "ResourceAlreadyExistsException"
+    client.delete_filter(filterArn=chosen)
+
+
+def test_statuses_follow_each_other(start_service: Any, make_shop: Any) -> None:
+    shop = make_shop(start_service("--job-seconds", "0.15"), "statuses")
+    client, seen = shop.personalize, []
+    arn = client.create_filter(
+        name="f", datasetGroupArn=shop.group, filterExpression="INCLUDE ItemID WHERE Items.PRICE > 1"
+    )["filterArn"]
+    deadline, deleted = time.monotonic() + 20, False
+    while time.monotonic() < deadline:
+        try:
+            status = client.describe_filter(filterArn=arn)["filter"]["status"]
+        except client.exceptions.ResourceNotFoundException:
+            break
+        seen += [status] if status not in seen else []
+        if status == "ACTIVE" and not deleted:
+            client.delete_filter(filterArn=arn)
+            deleted = True
+        time.sleep(0.02)
+    assert seen == ["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE", "DELETE PENDING", "DELETE IN_PROGRESS"]
+    job = shop.start_import("Users", "s3://shop/statuses/none.csv", "missing")
+    seen = []
+    while not seen or seen[-1] in ("CREATE PENDING", "CREATE IN_PROGRESS"):
+        status = client.describe_dataset_import_job(datasetImportJobArn=job)["datasetImportJob"]["status"]
+        seen += [status] if status not in seen else []
+        time.sleep(0.02)
+    assert seen == ["CREATE PENDING", "CREATE IN_PROGRESS", "CREATE FAILED"]
