@@ -62,3 +62,15 @@ def test_failures_say_what_is_wrong(text: str, reason: str) -> None:
     with pytest.raises(JobFailedError) as caught:
         read(text)
     assert reason in str(caught.value)
+
+
+def test_long_free_text_is_cut_and_not_refused() -> None:
+    table = CsvTable([{"name": "ITEM_ID", "type": "string"}, {"name": "STORY", "type": "string", "textual": True}])
+    table.read(io.StringIO(f"ITEM_ID,STORY\na,{'x' * 20_001}\n", newline=""))
+    assert table.table().text("STORY").at(0) == "x" * 20_000
+
+
+def test_ids_are_shorter_than_other_text() -> None:
+    read(HEADER + f"{'x' * 256},b,1,1\n")
+    with pytest.raises(JobFailedError, match="Length cannot be more than 256 characters for ITEM_ID column"):
+        read(HEADER + f"{'x' * 257},b,1,1\n")
