@@ -16,10 +16,31 @@ from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.wire.models import CONTROL, EVENTS, RUNTIME, service_model
 
 ACCOUNT = "arn:aws:personalize:us-east-1:000000000000"
-ARNS = [f"{ACCOUNT}:{tail}" for tail in ("dataset-group/a", "schema/a", "dataset/a/ITEMS", "solution/a", "filter/a")]
+ARNS = [
+    f"{ACCOUNT}:{tail}" for tail in ("dataset-group/a", "schema/a", "dataset/a/INTERACTIONS", "solution/a", "filter/a")
+]
+FIELDS = [{"name": name, "type": "string"} for name in ("USER_ID", "ITEM_ID")] + [{"name": "TIMESTAMP", "type": "long"}]
+SCHEMA = {"type": "record", "name": "Interactions", "fields": [*FIELDS, {"name": "EVENT_TYPE", "type": "string"}]}
+# What the requests find when they come: the members of the Create of each, in this order.
+MADE: list[tuple[str, dict[str, Any]]] = [
+    ("CreateDatasetGroup", {"name": "a"}),
+    ("CreateSchema", {"name": "a", "schema": orjson.dumps(SCHEMA).decode()}),
+    ("CreateDataset", {"datasetGroupArn": ARNS[0], "schemaArn": ARNS[1], "name": "a", "datasetType": "INTERACTIONS"}),
+    ("CreateSolution", {"name": "a", "datasetGroupArn": ARNS[0], "recipeArn": "arn:aws:personalize:::recipe/aws-sims"}),
+    (
+        "CreateFilter",
+        {
+            "name": "a",
+            "datasetGroupArn": ARNS[0],
+            "filterExpression": 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")',
+        },
+    ),
+    ("CreateEventTracker", {"name": "a", "datasetGroupArn": ARNS[0]}),
+]
 TEXTS = ["a", "rate(1 day)", "ITEMS", "s3://b/k/", "arn:aws:iam::000000000000:role/r", "", "\x00", "é" * 300]
 TEXTS += ["arn:aws:personalize:::recipe/aws-similar-items", "arn:aws:personalize:::algorithm/aws-sims", "{}", '"', "["]
 TEXTS += ["YWZ0ZXI6MQ==", "EXCLUDE ItemID WHERE Items.PRICE < 5", '{"type":"record","name":"x","fields":[null]}']
+TRACKERS: list[str] = []
 JUNK = st.sampled_from([None, 0, -1, 2**70, 1e308, "", [], {}, [[]], {"a": 1}, True, "x" * 3000])
 
 
@@ -44,7 +65,7 @@ def _scalar(shape: Shape) -> st.SearchStrategy[Any]:
     if shape.type_name == "boolean":
         return st.booleans()
     if shape.type_name == "string":
-        return st.sampled_from([*ARNS, *TEXTS, *shape.metadata.get("enum", [])])
+        return st.sampled_from([*ARNS, *TRACKERS, *TEXTS, *shape.metadata.get("enum", [])])
     return st.sampled_from([0, 1, 5, 1.5, -1])
 
 
@@ -52,6 +73,24 @@ def _scalar(shape: Shape) -> st.SearchStrategy[Any]:
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with TestClient(build(Settings(tmp_path_factory.mktemp("state"), job_seconds=0.0))) as found:
         yield found
+
+
+def make(client: TestClient) -> list[str]:
+    """Make what is missing, as requests before may have deleted it; return the tracking ids."""
+    for name, body in MADE:
+        call(client, name, body)
+    for name in ("ListSolutions", "ListFilters", "ListDatasets"):
+        assert next(iter(call(client, name, {"datasetGroupArn": ARNS[0]}).values())), name
+    trackers = call(client, "ListEventTrackers", {"datasetGroupArn": ARNS[0]})["eventTrackers"]
+    return [
+        call(client, "DescribeEventTracker", {"eventTrackerArn": each["eventTrackerArn"]})["eventTracker"]["trackingId"]
+        for each in trackers
+    ]
+
+
+def call(client: TestClient, name: str, body: dict[str, Any]) -> dict[str, Any]:
+    answer = client.post("/", content=orjson.dumps(body), headers={"x-amz-target": f"AmazonPersonalize.{name}"})
+    return dict(answer.json())
 
 
 def operations() -> list[tuple[str, str]]:
@@ -63,6 +102,7 @@ def test_an_operation_never_breaks(client: TestClient, model: str, name: str) ->
     operation = service_model(model).operation_model(name)
     headers = {"x-amz-target": f"AmazonPersonalize.{name}"} if model == CONTROL else {}
     path = operation.http["requestUri"] if model != CONTROL else "/"
+    TRACKERS[:] = make(client)
     known = {error.name for error in operation.error_shapes} | {"InvalidInputException"}
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
