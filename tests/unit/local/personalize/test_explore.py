@@ -37,7 +37,8 @@ def sources() -> tuple[Source, Source]:
     created = np.array([NOW - 5 * DAY, NOW - 90 * DAY, np.nan])
     described = {"ITEM_ID": text("made", "old", "unknown"), "CREATION_TIMESTAMP": created}
     places = {name: place for place, name in enumerate(NAMES)}
-    return Source({"INTERACTIONS": Table(events), "ITEMS": Table(described)}, places, {}), Source({}, places, {})
+    tables = {"INTERACTIONS": Table(events), "ITEMS": Table(described)}
+    return Source(lambda: tables, places, {}), Source(dict, places, {})
 
 
 NAMES = ["often", "rare", "fresh", "made", "old", "unknown"]

@@ -40,10 +40,13 @@ class Records:
 
 
 class Source:
-    """The tables of a group that came one way, imported or put; any may be missing."""
+    """The tables of a group that came one way, imported or put; any may be missing.
 
-    def __init__(self, tables: dict[str, Table], item_index: Index, user_index: Index) -> None:
-        self.tables = tables
+    They are read when they are asked for first: most requests have no filter.
+    """
+
+    def __init__(self, read: Callable[[], dict[str, Table]], item_index: Index, user_index: Index) -> None:
+        self._read = read
         self._indexes = {"ITEMS": item_index, "USERS": user_index, "INTERACTIONS": item_index}
 
     def records(self, dataset: str) -> Records | None:
@@ -58,7 +61,7 @@ class Source:
 
     @cached_property
     def _records(self) -> dict[str, Records]:
-        return {kind: Records(table, _KEY[kind], self._indexes[kind]) for kind, table in self.tables.items()}
+        return {kind: Records(table, _KEY[kind], self._indexes[kind]) for kind, table in self._read().items()}
 
 
 class FilterData:

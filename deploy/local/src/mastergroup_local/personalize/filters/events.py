@@ -22,6 +22,8 @@ class Events:
         order = order[_first_of_runs(users.codes[order], types[order])]
         self.names = users.words
         self._users, self._types = users.codes[order], types[order]
+        # Where each user's events begin, and at the end where the last ones end.
+        self._starts = np.searchsorted(self._users, np.arange(len(users.words) + 1, dtype=self._users.dtype))
         self._places, self._times = places[order], times[order]
         self._index = {name: code for code, name in enumerate(users.words)}
 
@@ -30,7 +32,7 @@ class Events:
         code = self._index.get(user)
         if code is None:
             return
-        low, high = np.searchsorted(self._users, [code, code + 1])
+        low, high = self._starts[code], self._starts[code + 1]
         types = self._types[low:high]
         starts = np.flatnonzero(np.diff(types, prepend=-1)).tolist()
         for start, end in zip(starts, [*starts[1:], high - low][: len(starts)], strict=True):

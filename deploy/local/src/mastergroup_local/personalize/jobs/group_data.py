@@ -31,17 +31,17 @@ def filter_data(found: Sources, model: catalogue.Model) -> FilterData:
 
 @lru_cache(maxsize=2)
 def _imported(files: Files, model: catalogue.Model) -> Source:
-    return Source({kind: load(path) for kind, path in files}, *_indexes(model))
+    return Source(lambda: {kind: load(path) for kind, path in files}, *_indexes(model))
 
 
 @lru_cache(maxsize=2)
 def _put(service: Service, marks: Marks, model: catalogue.Model) -> Source:
-    found: dict[str, Table] = {}
-    for arn, (_, number) in marks:
-        if number:
-            dataset = service.store.get(arn, kinds.DATASET)
-            found[dataset.body["datasetType"]] = tables.put(service, dataset)
-    return Source(found, *_indexes(model))
+    datasets = [service.store.get(arn, kinds.DATASET) for arn, (_, number) in marks if number]
+
+    def read() -> dict[str, Table]:
+        return {each.body["datasetType"]: tables.put(service, each) for each in datasets}
+
+    return Source(read, *_indexes(model))
 
 
 @lru_cache(maxsize=2)
