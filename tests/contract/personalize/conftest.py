@@ -122,6 +122,13 @@ def service(s3: Any, s3_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
+def slow_service(s3: Any, s3_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service whose waiting statuses last long enough to be met."""
+    with running(tmp_path_factory.mktemp("slow"), s3_url, "--job-seconds", "0.2") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
 def personalize(service: Running) -> Any:
     return service.client("personalize")
 

@@ -226,8 +226,8 @@ def test_a_deletion_needs_its_file_and_its_group(filled: Any) -> None:
     assert {each["datasetGroupArn"] for each in listed} == {filled.group}
 
 
-def test_a_dataset_is_not_deleted_while_a_job_works_on_it(start_service: Any, make_shop: Any) -> None:
-    shop = make_shop(start_service("--job-seconds", "0.3"), "busy")
+def test_a_dataset_is_not_deleted_while_a_job_works_on_it(slow_service: Any, make_shop: Any) -> None:
+    shop = make_shop(slow_service, "busy")
     client = shop.personalize
     target = {"s3DataDestination": {"path": "s3://shop/busy/exports/"}}
     client.create_dataset_export_job(jobName="slow", datasetArn=shop.datasets["Users"], roleArn=ROLE, jobOutput=target)

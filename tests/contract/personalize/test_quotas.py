@@ -1,10 +1,17 @@
 """How many of everything there may be, and what may be deleted when, as Amazon's quotas and order rules say."""
 
+import json
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from starlette.testclient import TestClient
+
+from mastergroup_local.personalize.app import build
+from mastergroup_local.personalize.settings import Settings
 
 ROLE = "arn:aws:iam::000000000000:role/personalize"
 RECIPE = "arn:aws:personalize:::recipe/aws-popularity-count"
@@ -79,21 +86,23 @@ def test_thirty_filters(personalize: Any, trained: Any, wait_until: Any) -> None
     wait_until(lambda: not personalize.list_filters(datasetGroupArn=trained.group)["Filters"])
 
 
-def test_five_hundred_schemas(personalize: Any, trained: Any) -> None:
-    text = personalize.describe_schema(schemaArn=schemas(personalize)[0])["schema"]["schema"]
-    while len(schemas(personalize)) < 500:
-        for _ in range(500 - len(schemas(personalize))):
-            personalize.create_schema(name=f"n{time.monotonic_ns()}", schema=text)
-    name, message = refusal(personalize.create_schema, name="more", schema=text)
-    assert (name, message) == ("LimitExceededException", "More than 500 resources of type schema")
-    for arn in schemas(personalize):
-        if ":schema/n" in arn:
-            personalize.delete_schema(schemaArn=arn)
+def test_five_hundred_schemas(tmp_path: Path) -> None:
+    # In this process, as a thousand calls of boto3 take their time.
+    with TestClient(build(Settings(tmp_path))) as client:
+        for number in range(500):
+            assert create_schema(client, f"n{number}").status_code == 200
+        answer = create_schema(client, "more")
+        assert (answer.status_code, answer.json()) == (
+            400,
+            {"__type": "LimitExceededException", "message": "More than 500 resources of type schema"},
+        )
 
 
-def schemas(personalize: Any) -> list[str]:
-    pages = personalize.get_paginator("list_schemas").paginate()
-    return [each["schemaArn"] for page in pages for each in page["schemas"]]
+def create_schema(client: TestClient, name: str) -> Any:
+    fields = [{"name": each, "type": "string"} for each in ("USER_ID", "PLAN")]
+    text = json.dumps({"type": "record", "name": "Users", "fields": fields})
+    headers = {"x-amz-target": "AmazonPersonalize.CreateSchema"}
+    return client.post("/", json={"name": name, "schema": text}, headers=headers)
 
 
 def test_one_dataset_of_a_type(personalize: Any, trained: Any) -> None:
@@ -105,10 +114,10 @@ def test_one_dataset_of_a_type(personalize: Any, trained: Any) -> None:
     assert trained.datasets["Users"].endswith(":dataset/quotas/USERS")
 
 
-@pytest.fixture
-def slow(start_service: Any, make_shop: Any, csv_texts: dict[str, str]) -> Any:
+@pytest.fixture(scope="module")
+def slow(slow_service: Any, make_shop: Any, csv_texts: dict[str, str]) -> Any:
     """A group with events in a service whose statuses take their time."""
-    made = make_shop(start_service("--job-seconds", "0.25"), "slow")
+    made = make_shop(slow_service, "slow")
     assert made.import_text("Interactions", csv_texts["Interactions"], "slow-events")["status"] == "ACTIVE"
     return made
 
@@ -116,7 +125,7 @@ def slow(start_service: Any, make_shop: Any, csv_texts: dict[str, str]) -> Any:
 def test_what_works_is_not_deleted(slow: Any, settled: Any) -> None:
     client = slow.personalize
     solution = client.create_solution(
-        name="s", recipeArn=RECIPE, datasetGroupArn=slow.group, performAutoTraining=False
+        name="busy", recipeArn=RECIPE, datasetGroupArn=slow.group, performAutoTraining=False
     )["solutionArn"]
     assert refusal(client.create_solution_version, solutionArn=solution)[0] == "ResourceInUseException"
     settled(client.describe_solution, solutionArn=solution)
@@ -136,6 +145,10 @@ def test_what_works_is_not_deleted(slow: Any, settled: Any) -> None:
     assert found["status"] == "CREATE STOPPED"
     assert refusal(client.get_solution_metrics, solutionVersionArn=stopped)[0] == "InvalidInputException"
     assert refusal(client.stop_solution_version_creation, solutionVersionArn=stopped)[0] == "InvalidInputException"
+    for each in client.list_solution_versions(solutionArn=solution)["solutionVersions"]:
+        # Whatever has ended by now cannot be stopped.
+        with suppress(client.exceptions.InvalidInputException):
+            client.stop_solution_version_creation(solutionVersionArn=each["solutionVersionArn"])
 
 
 def test_five_batch_jobs_wait_and_hold_their_filter(slow: Any, settled: Any) -> None:
@@ -165,11 +178,10 @@ def test_five_batch_jobs_wait_and_hold_their_filter(slow: Any, settled: Any) -> 
     client.delete_filter(filterArn=chosen)
 
 
-def test_statuses_follow_each_other(start_service: Any, make_shop: Any) -> None:
-    shop = make_shop(start_service("--job-seconds", "0.15"), "statuses")
-    client, seen = shop.personalize, []
+def test_statuses_follow_each_other(slow: Any) -> None:
+    client, seen = slow.personalize, []
     arn = client.create_filter(
-        name="f", datasetGroupArn=shop.group, filterExpression="INCLUDE ItemID WHERE Items.PRICE > 1"
+        name="passing", datasetGroupArn=slow.group, filterExpression="INCLUDE ItemID WHERE Items.PRICE > 1"
     )["filterArn"]
     deadline, deleted = time.monotonic() + 20, False
     while time.monotonic() < deadline:
@@ -183,7 +195,7 @@ def test_statuses_follow_each_other(start_service: Any, make_shop: Any) -> None:
             deleted = True
         time.sleep(0.02)
     assert seen == ["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE", "DELETE PENDING", "DELETE IN_PROGRESS"]
-    job = shop.start_import("Users", "s3://shop/statuses/none.csv", "missing")
+    job = slow.start_import("Users", "s3://shop/slow/none.csv", "missing")
     seen = []
     while not seen or seen[-1] in ("CREATE PENDING", "CREATE IN_PROGRESS"):
         status = client.describe_dataset_import_job(datasetImportJobArn=job)["datasetImportJob"]["status"]
