@@ -224,3 +224,21 @@ def test_training_needs_an_import(personalize: Any, new_shop: Any) -> None:
     solution = shop.solve("aws-popularity-count", "counts")
     with pytest.raises(personalize.exceptions.InvalidInputException, match="no imported data of type INTERACTIONS"):
         personalize.create_solution_version(solutionArn=solution)
+
+
+def test_a_solution_changes_how_it_trains_by_itself(personalize: Any, group: Any, settled: Any) -> None:
+    arn = group.solve("aws-user-personalization-v2", "changing")
+    schedule = {"autoTrainingConfig": {"schedulingExpression": "rate(3 days)"}}
+    personalize.update_solution(solutionArn=arn, performAutoTraining=True, solutionUpdateConfig=schedule)
+    solution = personalize.describe_solution(solutionArn=arn)["solution"]
+    assert (solution["performAutoTraining"], solution["solutionConfig"]) == (True, schedule)
+    latest = solution["latestSolutionUpdate"]
+    assert (latest["status"], latest["performAutoTraining"], latest["solutionUpdateConfig"]) == (
+        "ACTIVE",
+        True,
+        schedule,
+    )
+    wrong = {"autoTrainingConfig": {"schedulingExpression": "rate(0 days)"}}
+    with pytest.raises(personalize.exceptions.InvalidInputException):
+        personalize.update_solution(solutionArn=arn, solutionUpdateConfig=wrong)
+    personalize.delete_solution(solutionArn=arn)

@@ -7,6 +7,7 @@ from mastergroup_local.personalize.operations.campaigns import LATEST
 from mastergroup_local.personalize.service import Answer, Request, Service
 
 QUOTA = 10
+_UPDATABLE = ("performAutoTraining", "performIncrementalUpdate")
 _DEFAULTS = {
     "performHPO": False,
     "performAutoML": False,
@@ -24,11 +25,19 @@ def create(service: Service, request: Request) -> Answer:
 
 
 def update(service: Service, request: Request) -> Answer:
-    """UpdateSolution: only how it trains by itself."""
+    """UpdateSolution: only how it trains by itself, and on which events; in force at once."""
     solution = service.active(request["solutionArn"], kinds.SOLUTION)
-    names = ("performAutoTraining", "performIncrementalUpdate")
-    service.store.update(solution.arn, **{name: request[name] for name in names if name in request})
+    config = request.get("solutionUpdateConfig", {})
+    training_config.check(service, recipes.RECIPES[solution.body["recipeArn"]], _updated(solution.body, config))
+    given = {name: request[name] for name in _UPDATABLE if name in request}
+    times = {"creationDateTime": solution.updated, "lastUpdatedDateTime": solution.updated}
+    latest = {**given, "solutionUpdateConfig": config, "status": "ACTIVE", **times}
+    service.store.update(solution.arn, **given, solutionConfig=config, latestSolutionUpdate=latest)
     return {"solutionArn": solution.arn}
+
+
+def _updated(solution: Request, config: Request) -> Request:
+    return {**solution, "solutionConfig": {**solution.get("solutionConfig", {}), **config}}
 
 
 def delete(service: Service, request: Request) -> Answer:
