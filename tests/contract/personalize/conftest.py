@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import psutil
 import pytest
 from botocore.config import Config
 
@@ -32,11 +33,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60, pause: float = 0.02) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def answers(url: str) -> bool:
@@ -82,6 +83,16 @@ class Running:
         self.options = list(options)
         self.start()
 
+    def job_processes(self) -> list[psutil.Process]:
+        assert self.process
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def order(self, **members: Any) -> None:
+        """Put faults and latencies in force over the admin path; without members, end them."""
+        body = json.dumps(members).encode() if members else None
+        url, method = f"{self.url}/admin/faults", "PUT" if members else "DELETE"
+        urllib.request.urlopen(urllib.request.Request(url, body, method=method), timeout=10).close()
+
     def client(self, name: str) -> Any:
         return boto3.client(name, endpoint_url=self.url, config=CONFIG, **KEYS)
 
@@ -97,9 +108,14 @@ def running(folder: Path, s3_url: str, *options: str) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def s3_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def s3_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("s3")
+
+
+@pytest.fixture(scope="session")
+def s3_url(s3_folder: Path) -> Iterator[str]:
     port = free_port()
-    command = [sys.executable, "-m", "localbucket", "--port", str(port), str(tmp_path_factory.mktemp("s3"))]
+    command = [sys.executable, "-m", "localbucket", "--port", str(port), str(s3_folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     wait_until(lambda: answers(url))
@@ -220,6 +236,9 @@ class Shop:
         self.s3.put_object(Bucket=BUCKET, Key=f"{self.name}/{key}", Body=text.encode())
         return f"s3://{BUCKET}/{self.name}/{key}"
 
+    def put_lines(self, key: str, lines: list[dict[str, Any]]) -> str:
+        return self.put(key, "".join(json.dumps(line) + "\n" for line in lines))
+
     def read(self, key: str) -> list[dict[str, Any]]:
         body = self.s3.get_object(Bucket=BUCKET, Key=f"{self.name}/{key}")["Body"].read()
         return [json.loads(line) for line in body.splitlines()]
@@ -261,7 +280,7 @@ class Shop:
 
     def infer(self, version: str, lines: list[dict[str, Any]], job: str, kind: str = "inference", **more: Any) -> Any:
         """Run a batch job over one file and return its final description."""
-        path = self.put(f"in/{job}.json", "".join(json.dumps(line) + "\n" for line in lines))
+        path = self.put_lines(f"in/{job}.json", lines)
         create = getattr(self.personalize, f"create_batch_{kind}_job")
         answer = create(
             jobName=job,

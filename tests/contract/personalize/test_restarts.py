@@ -1,36 +1,8 @@
-"""The service killed at the worst moment, and everything taken down in the right order."""
+"""Everything taken down in the right order; kills are in `test_kills`."""
 
-import signal
 from typing import Any
 
 import pytest
-
-
-def test_jobs_survive_a_kill(
-    start_service: Any, make_shop: Any, settled: Any, wait_until: Any, csv_texts: dict[str, str]
-) -> None:
-    service = start_service("--job-seconds", "0.4")
-    shop = make_shop(service, "killed")
-    job = shop.start_import("Interactions", shop.put("data/k.csv", csv_texts["Interactions"]), "killed-import")
-    wait_until(lambda: status(shop, job) == "CREATE IN_PROGRESS")
-    service.end(signal.SIGKILL)
-    service.start()
-    found = settled(shop.personalize.describe_dataset_import_job, datasetImportJobArn=job)
-    assert found["status"] == "ACTIVE", found
-
-    solution = shop.solve("aws-user-personalization", "u")
-    version = shop.personalize.create_solution_version(solutionArn=solution)["solutionVersionArn"]
-    service.end(signal.SIGKILL)
-    service.start()
-    found = settled(shop.personalize.describe_solution_version, solutionVersionArn=version)
-    assert found["status"] == "ACTIVE", found
-    assert shop.infer(version, [{"userId": "u1"}] * 100, "after")["status"] == "ACTIVE"
-    assert len(shop.read("out/after.json.out")) == 100
-
-
-def status(shop: Any, job: str) -> str:
-    answer = shop.personalize.describe_dataset_import_job(datasetImportJobArn=job)
-    return str(answer["datasetImportJob"]["status"])
 
 
 def test_everything_goes_in_the_right_order(start_service: Any, make_shop: Any, settled: Any, wait_until: Any) -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import IO
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from mastergroup_local.personalize import admin, events, runtime
+from mastergroup_local.personalize import admin, events, locks, runtime
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.jobs.runner import Runner
 from mastergroup_local.personalize.orders import Order
@@ -29,10 +30,14 @@ Answer = Callable[[str, bytes], Response]
 
 
 def build(settings: Settings) -> ASGIApp:
-    """Return the application; jobs run from its start to its end. With `admin`, faults can be ordered."""
+    """Return the application; jobs run from its start to its end. With `admin`, faults can be ordered.
+
+    Raises StateInUseError.
+    """
     settings.state.mkdir(parents=True, exist_ok=True)
+    lock = locks.hold(settings.state / "service.lock")
     service = Service(settings, Store(settings.database, settings.job_seconds))
-    application = _application(service)
+    application = _application(service, lock)
     if settings.admin:
         application.routes.append(_admin_route(service.store))
         return admin.FaultyApi(application, service.store)
@@ -41,7 +46,7 @@ def build(settings: Settings) -> ASGIApp:
     return application
 
 
-def _application(service: Service) -> Starlette:
+def _application(service: Service, lock: IO[bytes]) -> Starlette:
     rests = [RestApi(service, EVENTS, events.OPERATIONS), RestApi(service, RUNTIME, runtime.OPERATIONS)]
 
     @asynccontextmanager
@@ -51,6 +56,7 @@ def _application(service: Service) -> Starlette:
         yield
         runner.stop()
         service.store.close()
+        lock.close()
 
     routes = [Route("/health", _health), Route("/", _control(ControlPlane(service)), methods=["POST"])]
     routes += [Route(path, _rest(api), methods=["POST"]) for api in rests for path in api.paths]

@@ -46,6 +46,11 @@ class Settings:
         """The folder of trained solution versions."""
         return self.state / "models"
 
+    @property
+    def uploads(self) -> Path:
+        """The folder of notes on multipart uploads under way."""
+        return self.state / "uploads"
+
     def to_json(self) -> str:
         """Return the settings as one line, for the job process."""
         return json.dumps({**asdict(self), "state": str(self.state)})

@@ -9,9 +9,9 @@ import time
 
 from botocore.exceptions import BotoCoreError
 
-from mastergroup_local.personalize import kinds, queue, statuses
+from mastergroup_local.personalize import kinds, locks, queue, statuses
 from mastergroup_local.personalize.errors import JobFailedError
-from mastergroup_local.personalize.jobs import batch, deleting, exporting, importing, segments, training
+from mastergroup_local.personalize.jobs import batch, deleting, exporting, importing, s3, segments, training, unfinished
 from mastergroup_local.personalize.jobs.spoiling import spoiled_by
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.settings import Settings
@@ -37,6 +37,14 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     threading.Thread(target=_die_with_the_service, daemon=True).start()
     service = Service(settings, Store(settings.database, settings.job_seconds))
+    # The process of a service that was killed may still be writing.
+    with locks.hold(settings.state / "jobs.lock", wait=True):
+        for upload in unfinished.keep_in(settings.uploads):
+            upload.abort(s3.client(settings))
+        _work_off(service)
+
+
+def _work_off(service: Service) -> None:
     while job := _next(service.store):
         work(service, job)
 

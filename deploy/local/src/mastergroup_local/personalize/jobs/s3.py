@@ -15,11 +15,12 @@ from botocore.exceptions import ClientError
 
 from mastergroup_local.personalize.errors import JobFailedError
 from mastergroup_local.personalize.jobs.spoiling import outputs
+from mastergroup_local.personalize.jobs.unfinished import Upload
 from mastergroup_local.personalize.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
+    from mypy_boto3_s3.type_defs import CompletedMultipartUploadTypeDef, CompletedPartTypeDef
 
 PART = 8 * 2**20
 _CONFIG = Config(s3={"addressing_style": "path"}, retries={"mode": "standard", "max_attempts": 5})
@@ -74,16 +75,19 @@ def _upload(s3: "S3Client", bucket: str, key: str, parts: Iterator[bytes]) -> No
     if len(first) < PART:
         s3.put_object(Bucket=bucket, Key=key, Body=first)
         return
-    upload_id = s3.create_multipart_upload(Bucket=bucket, Key=key)["UploadId"]
+    upload = Upload(bucket, key, s3.create_multipart_upload(Bucket=bucket, Key=key)["UploadId"])
+    upload.note()
     try:
         done: list[CompletedPartTypeDef] = []
         for number, part in enumerate(chain([first], parts), 1):
-            answer = s3.upload_part(Bucket=bucket, Key=key, UploadId=upload_id, PartNumber=number, Body=part)
+            answer = s3.upload_part(Bucket=bucket, Key=key, UploadId=upload.upload_id, PartNumber=number, Body=part)
             done.append({"PartNumber": number, "ETag": answer["ETag"]})
+        parted: CompletedMultipartUploadTypeDef = {"Parts": done}
+        s3.complete_multipart_upload(Bucket=bucket, Key=key, UploadId=upload.upload_id, MultipartUpload=parted)
     except BaseException:
-        s3.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id)
+        upload.abort(s3)
         raise
-    s3.complete_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id, MultipartUpload={"Parts": done})
+    upload.forget()
 
 
 def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
