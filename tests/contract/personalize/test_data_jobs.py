@@ -2,6 +2,7 @@
 
 import csv
 import io
+import signal
 import time
 from typing import Any
 
@@ -254,3 +255,30 @@ def test_a_dataset_is_not_deleted_while_a_job_works_on_it(slow_service: Any, mak
         client.create_data_deletion_job(
             jobName="one-more", datasetGroupArn=shop.group, dataSource={"dataLocation": "s3://shop/d/"}, roleArn=ROLE
         )
+
+
+def test_a_deletion_that_is_cut_off_counts_every_record_once(
+    start_service: Any, make_shop: Any, wait_until: Any
+) -> None:
+    """Killed after its work, which is done half of the status's seconds before the job ends."""
+    service = start_service("--job-seconds", "0.5")
+    shop = make_shop(service, "cut")
+    client = shop.personalize
+    shop.import_text("Users", "USER_ID,PROVINCE,CITY\nu1,P,C\nu2,P,C\nu3,P,C\n", "three")
+    arn = client.create_data_deletion_job(
+        jobName="cut",
+        datasetGroupArn=shop.group,
+        dataSource={"dataLocation": shop.put("gone.csv", "USER_ID\nu1\nu2\n")},
+        roleArn=ROLE,
+    )["dataDeletionJobArn"]
+
+    def found() -> Any:
+        return client.describe_data_deletion_job(dataDeletionJobArn=arn)["dataDeletionJob"]
+
+    wait_until(lambda: found()["status"] == "IN_PROGRESS")
+    time.sleep(0.35)
+    service.end(signal.SIGKILL)
+    service.start()
+    assert found()["status"] in DELETION[:2]
+    wait_until(lambda: found()["status"] not in DELETION[:2])
+    assert (found()["status"], found()["numDeleted"]) == ("COMPLETED", 2)

@@ -54,10 +54,20 @@ class Inference:
         places = round(size * exploration.weight) if exploration and keys else 0
         if not places or exploration is None:
             return best
+        return self._explored(keys, best, together, size, places, exploration)
+
+    def _explored(
+        self, keys: list[str], best: list[Answer], masks: Mask | None, size: int, places: int, exploration: Exploration
+    ) -> list[Answer]:
+        """Return the lists with places for the new items that their users may be shown, where there are any."""
         new = explore.new_items(self.sources, self.model, exploration.days)
-        wanted = np.tile(new, (len(keys), 1)) if together is None else together & new
-        others = self.model.recommend(keys, size, wanted)
-        return [explore.mixed(*pair, size, places) for pair in zip(best, others, strict=True)]
+        wanted = np.tile(new, (len(keys), 1)) if masks is None else masks & new
+        rows = np.flatnonzero(wanted.any(axis=1)).tolist()
+        others = self.model.recommend([keys[row] for row in rows], size, wanted[rows]) if rows else []
+        found = list(best)
+        for row, other in zip(rows, others, strict=True):
+            found[row] = explore.mixed(best[row], other, size, places)
+        return found
 
     def segments(self, keys: list[Any], size: int, masks: list[Mask] | None = None) -> list[Answer]:
         """Return the best users for each key, of those that a filter allows and whose data was not deleted."""
