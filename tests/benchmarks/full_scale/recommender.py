@@ -12,6 +12,7 @@ from benchmarks.full_scale.fit_and_list import environment
 
 WAYS = ("implicit", "implicit, 2 callers", "ours tuned", "ours")
 ROUNDS = 3
+GOAL = 1.0
 Times = dict[str, float]
 
 
@@ -27,6 +28,9 @@ def run() -> None:
     first = _median(found["implicit"], "total")
     for way, times in found.items():
         _tell(way, times, first)
+    for way in ("ours", "ours tuned"):
+        ratio = _median(found[way], "total") / first
+        print(f"  {'PASS' if ratio <= GOAL else 'FAIL'}  {way}: {ratio:.2f} times implicit; asked: at most {GOAL:g}")
 
 
 def _measured(way: str, folder: Path, weights: Path) -> Times:
