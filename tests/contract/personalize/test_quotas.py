@@ -86,6 +86,28 @@ def test_thirty_filters(personalize: Any, trained: Any, wait_until: Any) -> None
     wait_until(lambda: not personalize.list_filters(datasetGroupArn=trained.group)["Filters"])
 
 
+def test_filters_use_twenty_fields_together(personalize: Any, trained: Any, settled: Any, wait_until: Any) -> None:
+    fields = [{"name": "USER_ID", "type": "string"}, *({"name": f"F{n}", "type": "int"} for n in range(21))]
+    schema = json.dumps({"type": "record", "name": "Users", "fields": fields})
+    wide = personalize.create_schema(name="wide", schema=schema)["schemaArn"]
+    personalize.update_dataset(datasetArn=trained.datasets["Users"], schemaArn=wide)
+    made = []
+    for first, last in ((0, 10), (10, 20), (15, 20)):
+        conditions = " AND ".join(f"Users.F{number} > 1" for number in range(first, last))
+        made += [make_filter(personalize, trained, f"w{first}", f"INCLUDE UserID WHERE {conditions}")]
+    with pytest.raises(personalize.exceptions.LimitExceededException, match="More than 20 distinct fields"):
+        make_filter(personalize, trained, "w20", "EXCLUDE UserID WHERE Users.F20 > 1")
+    for arn in made:
+        settled(personalize.describe_filter, filterArn=arn)
+        personalize.delete_filter(filterArn=arn)
+    wait_until(lambda: not personalize.list_filters(datasetGroupArn=trained.group)["Filters"])
+
+
+def make_filter(personalize: Any, shop: Any, name: str, expression: str) -> str:
+    made = personalize.create_filter(name=name, datasetGroupArn=shop.group, filterExpression=expression)
+    return str(made["filterArn"])
+
+
 def test_five_hundred_schemas(tmp_path: Path) -> None:
     # In this process, as a thousand calls of boto3 take their time.
     with TestClient(build(Settings(tmp_path))) as client:
@@ -176,6 +198,21 @@ def test_five_batch_jobs_wait_and_hold_their_filter(slow: Any, settled: Any) -> 
     name, _ = refusal(client.create_batch_inference_job, jobName="b0", **request)
     assert name == "ResourceAlreadyExistsException"
     client.delete_filter(filterArn=chosen)
+
+
+def test_the_deletion_of_a_group_is_pending_and_then_done(slow: Any, wait_until: Any) -> None:
+    client, seen = slow.personalize, []
+    arn = client.create_dataset_group(name="short-lived")["datasetGroupArn"]
+    wait_until(lambda: active(client.describe_dataset_group, datasetGroupArn=arn))
+    client.delete_dataset_group(datasetGroupArn=arn)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            seen.append(client.describe_dataset_group(datasetGroupArn=arn)["datasetGroup"]["status"])
+        except client.exceptions.ResourceNotFoundException:
+            break
+        time.sleep(0.02)
+    assert set(seen) == {"DELETE PENDING"}
 
 
 def test_statuses_follow_each_other(slow: Any) -> None:

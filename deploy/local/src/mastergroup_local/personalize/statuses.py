@@ -21,8 +21,9 @@ NEXT = {
 SETTLED = frozenset({ACTIVE, CREATE_FAILED, CREATE_STOPPED})
 WAITING = (CREATE_PENDING, CREATE_IN_PROGRESS)
 
-# Data deletion jobs have words of their own.
-OF_DELETION = {
+# Some kinds have words of their own: data deletion jobs, and dataset groups, whose deletion only is pending.
+OF_GROUPS: dict[str | None, str] = {DELETE_IN_PROGRESS: DELETE_PENDING}
+OF_DELETION: dict[str | None, str] = {
     CREATE_PENDING: "PENDING",
     CREATE_IN_PROGRESS: "IN_PROGRESS",
     ACTIVE: "COMPLETED",

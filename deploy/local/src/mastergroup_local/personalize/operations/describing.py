@@ -11,6 +11,7 @@ from mastergroup_local.personalize.store import Resource
 from mastergroup_local.personalize.wire.models import CONTROL, service_model
 
 PAGE = 100
+_WORDS = {kinds.DELETION_JOB: statuses.OF_DELETION, kinds.DATASET_GROUP: statuses.OF_GROUPS}
 
 
 def describe(kind: Kind, service: Service, request: Request) -> Answer:
@@ -35,9 +36,8 @@ def list_page(kind: Kind, operation: str, service: Service, request: Request) ->
 
 def _shown(found: Resource) -> Answer:
     shown = found.shown()
-    if found.kind is kinds.DELETION_JOB:
-        shown["status"] = statuses.OF_DELETION[shown["status"]]
-    return shown
+    words = _WORDS.get(found.kind, {})
+    return {**shown, "status": words.get(found.status, found.status)}
 
 
 def _of_parents(service: Service, kind: Kind, after: int, wanted: Request) -> list[Resource]:
