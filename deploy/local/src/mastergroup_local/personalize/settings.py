@@ -67,13 +67,28 @@ def parse(argv: Sequence[str] | None = None) -> Settings:
     env = os.environ
     parser = argparse.ArgumentParser(prog="mastergroup_local.personalize", description=__doc__)
     add = parser.add_argument
-    add("--port", type=int, default=int(env.get("PERSONALIZE_PORT", "8003")))
+    add("--port", type=int, default=env.get("PERSONALIZE_PORT", "8003"))
     add("--state", type=Path, default=Path(env.get("PERSONALIZE_STATE", ".local/personalize")))
     add("--s3-endpoint", default=env.get("AWS_ENDPOINT_URL_S3"))
     add("--region", default=env.get("AWS_REGION", "us-east-1"))
     add("--account", default=env.get("PERSONALIZE_ACCOUNT", "000000000000"))
-    add("--job-seconds", type=float, default=float(env.get("PERSONALIZE_JOB_SECONDS", "0.05")))
-    add("--memory-mb", type=int, default=int(env.get("PERSONALIZE_MEMORY_MB", default_memory_mb())))
-    add("--threads", type=int, default=int(env.get("PERSONALIZE_THREADS", os.cpu_count() or 1)))
+    # Argparse checks a default that is text as it checks an argument.
+    add("--job-seconds", type=_seconds, default=env.get("PERSONALIZE_JOB_SECONDS", "0.05"))
+    add("--memory-mb", type=_count, default=env.get("PERSONALIZE_MEMORY_MB", str(default_memory_mb())))
+    add("--threads", type=_count, default=env.get("PERSONALIZE_THREADS", str(os.cpu_count() or 1)))
     add("--admin", action="store_true", default=env.get("PERSONALIZE_ADMIN") == "1")
     return Settings(**vars(parser.parse_args(argv)))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number

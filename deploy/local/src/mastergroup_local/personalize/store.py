@@ -39,7 +39,16 @@ CREATE TABLE IF NOT EXISTS records (
 );
 CREATE INDEX IF NOT EXISTS records_by_dataset ON records (dataset, id);
 """
+# One higher with each change of the tables that an older service could not live with.
+VERSION = 1
 _COLUMNS = "id, arn, kind, status, attempts, created, updated, body"
+
+
+class UnreadableStateError(Exception):
+    """The state file cannot be used, and why."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"the state file {path} {why}; move it away, or choose another --state")
 
 
 @dataclass(frozen=True)
@@ -69,9 +78,18 @@ class Store:
         self.lock = threading.RLock()
         self.step_seconds = step_seconds
         self._db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+        try:
+            self._open(path)
+        except sqlite3.DatabaseError as error:
+            raise UnreadableStateError(path, f"is damaged or cannot be used ({error})") from None
+
+    def _open(self, path: Path) -> None:
+        [version] = self._db.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise UnreadableStateError(path, "is of a newer version of this service")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_TABLES + switches.TABLES)
+        self._db.executescript(f"{_TABLES}{switches.TABLES}PRAGMA user_version = {VERSION};")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -83,10 +101,15 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                self._roll_back()
                 raise
-            self._db.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        # On a full disk it is the COMMIT that fails, and SQLite may have rolled back by itself.
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
 
     def insert(self, kind: Kind, arn: str, body: dict[str, Any], status: str | None = statuses.CREATE_PENDING) -> None:
         """Add a resource. Raises AlreadyExistsError where the ARN is taken."""
@@ -128,17 +151,17 @@ class Store:
             return [_resource(row) for row in db.execute(sql, [kind.name, after, *values])]
 
     def update(self, arn: str, status: str | None = None, **members: Any) -> None:
-        """Change members of the body, and the status if one is given."""
-        sql = (
-            "UPDATE resources SET body = json_patch(body, ?), status = coalesce(?, status), updated = ?, due = ?"
-            " WHERE arn = ?"
-        )
+        """Replace members of the body, and the status if one is given."""
         now = time.time()
         with self.transaction() as db:
             found = self.find(arn)
-            if found is not None:
+            if found is None:
+                return
+            body = orjson.dumps({**found.body, **members}).decode()
+            db.execute("UPDATE resources SET body = ?, updated = ? WHERE arn = ?", (body, now, arn))
+            if status is not None:
                 due = now + self.step(found.kind.name)
-                db.execute(sql, (orjson.dumps(members).decode(), status, now, due, arn))
+                db.execute("UPDATE resources SET status = ?, due = ? WHERE arn = ?", (status, due, arn))
 
     def remove(self, arn: str) -> None:
         """Delete the row of a resource."""

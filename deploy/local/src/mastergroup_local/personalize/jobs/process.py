@@ -67,6 +67,11 @@ def work(service: Service, job: Resource) -> None:
         # It stays claimed: the service gives it back when this process ends, and fails it if that happens too often.
         _log.warning("%s was cut off: S3 does not answer: %s", job.arn, type(error).__name__)
         return
+    except OSError as error:
+        _log.exception("%s failed", job.arn)
+        reason = f"Internal failure: the state folder cannot be written: {error.strerror}."
+        queue.finish(service.store, job, statuses.CREATE_FAILED, failureReason=reason)
+        return
     except Exception:
         _log.exception("%s failed", job.arn)
         reason = "Internal failure: see the log of the service."

@@ -12,6 +12,7 @@ from mastergroup_local.personalize.jobs.files import sweep
 from mastergroup_local.personalize.service import Service
 
 POLL_SECONDS = 0.05
+PAUSE_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 _BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NVPL_NUM_THREADS")
 
@@ -24,18 +25,29 @@ class Runner(threading.Thread):
         self.service = service
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_tidy = False
 
     def run(self) -> None:
         """Look for work until stopped."""
-        queue.release(self.service.store)
-        sweep(self.service)
-        while not self._stopping.wait(POLL_SECONDS):
+        pause = POLL_SECONDS
+        while not self._stopping.wait(pause):
             try:
-                if queue.has_work(self.service.store):
-                    self._work()
+                pause = POLL_SECONDS if self._look() else PAUSE_SECONDS
             except Exception:
-                # Whatever it was, jobs that wait must not be left waiting.
+                # Whatever it was, such as a full disk, jobs that wait must not be left waiting.
                 _log.exception("the job process could not be run")
+                pause = PAUSE_SECONDS
+
+    def _look(self) -> bool:
+        """Tidy up after the last process, and run another if a job waits; False where that one died."""
+        if not self._is_tidy:
+            queue.release(self.service.store)
+            sweep(self.service)
+            self._is_tidy = True
+        if not queue.has_work(self.service.store):
+            return True
+        self._is_tidy = False
+        return self._work()
 
     def stop(self) -> None:
         """Stop looking, and end the job process; its job is run again after the next start."""
@@ -44,17 +56,18 @@ class Runner(threading.Thread):
             self._process.kill()
         self.join()
 
-    def _work(self) -> None:
+    def _work(self) -> bool:
         env = os.environ | dict.fromkeys(_BLAS, str(self.service.settings.threads))
         command = [sys.executable, "-m", "mastergroup_local.personalize.jobs.process"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, env=env) as process:  # noqa: S603
             self._process = process
+            if self._stopping.is_set():
+                process.kill()
             self._tell(process)
             process.wait()
         if process.returncode:
             _log.warning("the job process ended with %s", process.returncode)
-        queue.release(self.service.store)
-        sweep(self.service)
+        return process.returncode <= 0
 
     def _tell(self, process: subprocess.Popen[bytes]) -> None:
         """Send the settings; the pipe stays open, and its end tells the process that we died."""
