@@ -82,13 +82,19 @@ class _Held:
 
 @lru_cache(maxsize=1)
 def _largest(held: _Held, kind: str, parts: tuple[tuple[str, Any], ...]) -> Library:
-    return fit(held.seen, dict(parts), kind)
+    """With the highest neighbours of every row first."""
+    fitted = fit(held.seen, dict(parts), kind)
+    similarity = fitted.model.similarity
+    rows = np.repeat(np.arange(similarity.shape[0], dtype=np.int32), np.diff(similarity.indptr))
+    order = np.lexsort((-similarity.data, rows))
+    similarity.data, similarity.indices = similarity.data[order], similarity.indices[order]
+    return fitted
 
 
 def _nearest(similarity: csr_matrix, size: int) -> csr_matrix:
-    """The highest `size` entries of every row."""
-    rows = np.repeat(np.arange(similarity.shape[0]), np.diff(similarity.indptr))
-    order = np.lexsort((-similarity.data, rows))
-    rank = np.arange(len(order)) - similarity.indptr[rows]
-    kept = np.sort(order[rank < size])
-    return csr_matrix((similarity.data[kept], (rows[kept], similarity.indices[kept])), shape=similarity.shape)
+    """The first `size` entries of every row."""
+    counts = np.diff(similarity.indptr)
+    ranks = np.arange(similarity.nnz) - np.repeat(similarity.indptr[:-1], counts)
+    kept = ranks < size
+    starts = np.concatenate([[0], np.cumsum(np.minimum(counts, size))]).astype(similarity.indptr.dtype)
+    return csr_matrix((similarity.data[kept], similarity.indices[kept], starts), shape=similarity.shape)
