@@ -227,11 +227,12 @@ def test_training_needs_an_import(personalize: Any, new_shop: Any) -> None:
 
 
 def test_a_solution_changes_how_it_trains_by_itself(personalize: Any, group: Any, settled: Any) -> None:
-    arn = group.solve("aws-user-personalization-v2", "changing")
+    before = {"algorithmHyperParameters": {"apply_recency_bias": "false"}}
+    arn = group.solve("aws-user-personalization-v2", "changing", solutionConfig=before)
     schedule = {"autoTrainingConfig": {"schedulingExpression": "rate(3 days)"}}
     personalize.update_solution(solutionArn=arn, performAutoTraining=True, solutionUpdateConfig=schedule)
     solution = personalize.describe_solution(solutionArn=arn)["solution"]
-    assert (solution["performAutoTraining"], solution["solutionConfig"]) == (True, schedule)
+    assert (solution["performAutoTraining"], solution["solutionConfig"]) == (True, {**before, **schedule})
     latest = solution["latestSolutionUpdate"]
     assert (latest["status"], latest["performAutoTraining"], latest["solutionUpdateConfig"]) == (
         "ACTIVE",

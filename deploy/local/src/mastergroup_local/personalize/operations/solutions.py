@@ -28,16 +28,14 @@ def update(service: Service, request: Request) -> Answer:
     """UpdateSolution: only how it trains by itself, and on which events; in force at once."""
     solution = service.active(request["solutionArn"], kinds.SOLUTION)
     config = request.get("solutionUpdateConfig", {})
-    training_config.check(service, recipes.RECIPES[solution.body["recipeArn"]], _updated(solution.body, config))
+    updated = {**solution.body.get("solutionConfig", {}), **config}
+    recipe = recipes.RECIPES[solution.body["recipeArn"]]
+    training_config.check(service, recipe, {**solution.body, "solutionConfig": updated})
     given = {name: request[name] for name in _UPDATABLE if name in request}
     times = {"creationDateTime": solution.updated, "lastUpdatedDateTime": solution.updated}
     latest = {**given, "solutionUpdateConfig": config, "status": "ACTIVE", **times}
-    service.store.update(solution.arn, **given, solutionConfig=config, latestSolutionUpdate=latest)
+    service.store.update(solution.arn, **given, solutionConfig=updated, latestSolutionUpdate=latest)
     return {"solutionArn": solution.arn}
-
-
-def _updated(solution: Request, config: Request) -> Request:
-    return {**solution, "solutionConfig": {**solution.get("solutionConfig", {}), **config}}
 
 
 def delete(service: Service, request: Request) -> Answer:
