@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 ROLE = "arn:aws:iam::000000000000:role/personalize"
-SECONDS = 0.8
+SECONDS = 0.6
 LINES = [{"userId": f"u{n % 130}"} for n in range(500)]
 ITEMS = [{"itemId": f"i{n}"} for n in range(40)]
 
@@ -130,7 +130,7 @@ def test_a_killed_job_leaves_what_an_undisturbed_one_does(
     killed.order(latency={"*": 0.02, **dict.fromkeys(JOB_KINDS, SECONDS)})
     describe, arn = jobs.start(kind, name)
     wait_until(lambda: status(describe, arn) == "CREATE IN_PROGRESS")
-    time.sleep(random.Random(name).uniform(0, SECONDS * 0.75))
+    time.sleep(random.Random(name).uniform(0, SECONDS * 0.7))
     kill(killed, victim, wait_until)
     killed.order()
 

@@ -74,3 +74,7 @@ class UnavailableError(ServiceError):
 
 class JobFailedError(Exception):
     """A job cannot succeed; the message becomes its failureReason."""
+
+
+class CutOffError(Exception):
+    """A job could not go on for a reason that may pass: it is run again, as after a kill."""

@@ -10,7 +10,7 @@ import time
 from botocore.exceptions import BotoCoreError
 
 from mastergroup_local.personalize import kinds, locks, queue, statuses
-from mastergroup_local.personalize.errors import JobFailedError
+from mastergroup_local.personalize.errors import CutOffError, JobFailedError
 from mastergroup_local.personalize.jobs import batch, deleting, exporting, importing, s3, segments, training, unfinished
 from mastergroup_local.personalize.jobs.spoiling import spoiled_by
 from mastergroup_local.personalize.service import Service
@@ -63,7 +63,7 @@ def work(service: Service, job: Resource) -> None:
         queue.finish(service.store, job, statuses.CREATE_FAILED, failureReason=str(error))
         _log.info("%s failed: %s", job.arn, error)
         return
-    except BotoCoreError as error:
+    except (BotoCoreError, CutOffError) as error:
         # It stays claimed: the service gives it back when this process ends, and fails it if that happens too often.
         _log.warning("%s was cut off: S3 does not answer: %s", job.arn, type(error).__name__)
         return

@@ -7,7 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 
-from mastergroup_local.personalize import queue
+from mastergroup_local.personalize import locks, queue
 from mastergroup_local.personalize.jobs.files import sweep
 from mastergroup_local.personalize.service import Service
 
@@ -41,8 +41,10 @@ class Runner(threading.Thread):
     def _look(self) -> bool:
         """Tidy up after the last process, and run another if a job waits; False where that one died."""
         if not self._is_tidy:
-            queue.release(self.service.store)
-            sweep(self.service)
+            # The process of a service that was killed may still be writing what would be swept.
+            with locks.hold(self.service.settings.state / "jobs.lock", wait=True):
+                queue.release(self.service.store)
+                sweep(self.service)
             self._is_tidy = True
         if not queue.has_work(self.service.store):
             return True

@@ -1,6 +1,6 @@
 """S3 as jobs use it: whole prefixes are listed, objects are streamed in and out.
 
-An S3 that refuses fails the job; one that does not answer is left to the caller as a BotoCoreError.
+An S3 that refuses fails the job; one that fails itself (CutOffError) or does not answer (BotoCoreError) cuts it off.
 """
 
 import io
@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from mastergroup_local.personalize.errors import JobFailedError
+from mastergroup_local.personalize.errors import CutOffError, JobFailedError
 from mastergroup_local.personalize.jobs.spoiling import outputs
 from mastergroup_local.personalize.jobs.unfinished import Upload
 from mastergroup_local.personalize.settings import Settings
@@ -45,7 +45,7 @@ def keys(s3: "S3Client", location: str) -> list[str]:
         pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
         found = [each["Key"] for page in pages for each in page.get("Contents", [])]
     except ClientError as error:
-        raise JobFailedError(_DENIED) from error
+        raise _meaning(error) from error
     return sorted(key for key in found if not key.endswith("/"))
 
 
@@ -56,7 +56,7 @@ def text_lines(s3: "S3Client", bucket: str, key: str) -> Iterator[str]:
         with io.TextIOWrapper(io.BufferedReader(_Readable(body.iter_chunks(2**20))), "utf-8-sig", newline="") as text:
             yield from text
     except ClientError as error:
-        raise JobFailedError(_DENIED) from error
+        raise _meaning(error) from error
     except UnicodeDecodeError:
         raise JobFailedError(f"The file s3://{bucket}/{key} is not UTF-8.") from None
 
@@ -67,7 +67,13 @@ def upload(s3: "S3Client", bucket: str, key: str, chunks: Iterable[bytes]) -> No
         for name, content in outputs(key, chunks):
             _upload(s3, bucket, name, _parts(content))
     except ClientError as error:
-        raise JobFailedError(_DENIED) from error
+        raise _meaning(error) from error
+
+
+def _meaning(error: ClientError) -> JobFailedError | CutOffError:
+    """Return what an error of S3 is to the job: an S3 that is overloaded or broken has refused nothing."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return CutOffError(str(error)) if status >= 500 else JobFailedError(_DENIED)
 
 
 def _upload(s3: "S3Client", bucket: str, key: str, parts: Iterator[bytes]) -> None:
