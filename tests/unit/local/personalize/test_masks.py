@@ -1,8 +1,14 @@
 """Filters applied to small tables whose right answer is seen."""
 
+from contextlib import suppress
+from typing import Any
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.filters.data import FilterData, Source
 from mastergroup_local.personalize.filters.events import MOST
 from mastergroup_local.personalize.filters.grammar import parse
@@ -100,3 +106,30 @@ def test_answers_are_kept_up_to_a_number() -> None:
     for number in range(3 * MOST_KEPT):
         assert found.allowed("u", None, {"P": str(number)}).sum() == min(max(number - 1, 0), 3)
     assert len(found._kept) <= MOST_KEPT
+
+
+FIELDS = ["Items.KIND", "Items.PRICE", "Users.PLAN", "Interactions.EVENT_TYPE"]
+VALUES = ['("x")', "($A, $B)", "$A", "CurrentItem.PRICE", "CurrentItem.KIND", "CurrentUser.PLAN", '("*", "buy")', "5"]
+CONDITION = st.tuples(
+    st.sampled_from(FIELDS), st.sampled_from(["IN", "NOT IN", "=", "!=", "<"]), st.sampled_from(VALUES)
+)
+GIVEN = st.dictionaries(st.sampled_from(["A", "B"]), st.sampled_from(['"x"', "5", "", '"', ",,", '"a""b"', "nan"]))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["INCLUDE ItemID", "EXCLUDE UserID", "EXCLUDE ItemID"]), CONDITION), min_size=1),
+    st.sampled_from(["", ' IF CurrentUser.PLAN IN ("p")', " IF CurrentUser.PLAN IN CurrentUser.PLAN"]),
+    GIVEN,
+)
+def test_any_filter_answers_or_is_refused(clauses: list[Any], only_if: str, values: dict[str, str]) -> None:
+    expression = " | ".join(f"{target} WHERE {' '.join(condition)}{only_if}" for target, condition in clauses)
+    tables = {
+        **KINDS,
+        "USERS": Table({"USER_ID": text("u", "v"), "PLAN": text("p", None)}),
+        "INTERACTIONS": events(("u", "a", 1, "buy")),
+    }
+    indexes = [{name: place for place, name in enumerate(names)} for names in (ITEMS, USERS)]
+    sources = (Source(lambda: tables, *indexes), Source(dict, *indexes))
+    with suppress(InvalidInputError):
+        found = Filter(parse(expression), FilterData(*sources, *indexes))
+        assert len(found.allowed("u", "a", values)) in (len(ITEMS), len(USERS))
