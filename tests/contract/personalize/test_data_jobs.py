@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import signal
 import time
+import urllib.request
 from typing import Any
 
 import pytest
@@ -261,7 +263,11 @@ def test_a_deletion_that_is_cut_off_counts_every_record_once(
     start_service: Any, make_shop: Any, wait_until: Any
 ) -> None:
     """Killed after its work, which is done half of the status's seconds before the job ends."""
-    service = start_service("--job-seconds", "0.5")
+    service = start_service("--admin", "--job-seconds", "0.02")
+    order = urllib.request.Request(
+        f"{service.url}/admin/faults", json.dumps({"latency": {"DataDeletionJob": 0.8}}).encode(), method="PUT"
+    )
+    urllib.request.urlopen(order).close()
     shop = make_shop(service, "cut")
     client = shop.personalize
     shop.import_text("Users", "USER_ID,PROVINCE,CITY\nu1,P,C\nu2,P,C\nu3,P,C\n", "three")
