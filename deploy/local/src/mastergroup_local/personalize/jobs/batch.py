@@ -4,12 +4,11 @@ from typing import Any
 
 from mastergroup_local.personalize.jobs import exploration, filtering, inference, lines
 from mastergroup_local.personalize.service import Service
-from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.store import Resource
 
-BLOCK = 1_024
-# Scores, their copies and a filter's mask, of four bytes each.
-BYTES_PER_SCORE = 24
+# So many lines that their scores, of four bytes, stay near the processor; segments have as many columns as users.
+BLOCK = 512
+BLOCK_BYTES = 24 * 2**20
 
 
 def run(service: Service, job: Resource) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
         given = iter(found.answer(fit, size, masks, new))
         return [error or _output(*next(given)) for error in errors]
 
-    block = block_size(service.settings, len(found.model.item_ids))
+    block = block_size(len(found.model.item_ids))
     answerer = lines.LineAnswerer(
         inference.required(found.recipe), "recommendedItems", (block, service.settings.threads), answers
     )
@@ -32,10 +31,9 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
     return {}
 
 
-def block_size(settings: Settings, columns: int) -> int:
-    """Return how many lines are answered at once: as many as a third of the memory bound has room for."""
-    room = settings.memory_mb * 2**20 // 3 // (settings.threads + 1)
-    return max(1, min(BLOCK, room // (BYTES_PER_SCORE * max(columns, 1))))
+def block_size(columns: int) -> int:
+    """Return how many lines are answered at once."""
+    return max(1, min(BLOCK, BLOCK_BYTES // (4 * max(columns, 1))))
 
 
 def _output(items: list[str], scores: list[float] | None) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from mastergroup_local.personalize.store import Resource
 Query = dict[str, Any]
 Answer = tuple[list[str], list[float] | None]
 Mask = NDArray[np.bool_]
-TEMPERATURE = 0.1
 # No user has this id: whoever is asked about under it is a stranger to every model.
 NOBODY = ""
 
@@ -90,7 +89,7 @@ class Inference:
         known.sort(key=lambda each: (-scores[index[each]], each))
         new = [each for each in items if each not in index] if allowed is None else []
         values = np.array([scores[index[each]] for each in known] + [scores.min()] * len(new))
-        shares = np.exp((values - values.max(initial=-np.inf)) / TEMPERATURE)
+        shares = np.exp(values - values.max(initial=-np.inf))
         return known + new, np.round(shares / max(shares.sum(), 1e-9), 7).tolist()
 
     def filter(self, expression: str | None) -> Filter | None:

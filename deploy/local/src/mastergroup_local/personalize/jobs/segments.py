@@ -28,7 +28,7 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
         given = iter(zip(keys, found.segments([_key(each) for each in keys], size, masks), strict=True))
         return [error or _answer(*next(given)) for error in errors]
 
-    block = block_size(service.settings, len(found.model.user_ids))
+    block = block_size(len(found.model.user_ids))
     answerer = lines.LineAnswerer(
         inference.required(found.recipe),
         "usersList",

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mastergroup_local.personalize.recommender import metrics, taste, tuning
 from mastergroup_local.personalize.recommender.history import History
-from mastergroup_local.personalize.recommender.ranking import named, top
+from mastergroup_local.personalize.recommender.ranking import Names, named, top
 from mastergroup_local.personalize.recommender.splits import newest_of_users
 from mastergroup_local.personalize.recommender.taste import Taste, Weights
 
@@ -29,13 +30,21 @@ class ItemAffinity:
 
     def recommend(self, keys: Sequence[str], size: int, allowed: Allowed = None) -> list[Line]:
         """Return per item id the best user ids; an unknown item has none."""
-        index = {name: row for row, name in enumerate(self.item_ids)}
+        index = self._index
         items = np.array([index[key] for key in keys if key in index], dtype=np.intp)
         scores = self.taste.item_scores(items)
         if allowed is not None:
             scores[~allowed[[key in index for key in keys]]] = -np.inf
-        found = iter(named(self.user_ids, top(scores, size), scores))
+        found = iter(named(self._names, top(scores, size), scores))
         return [(next(found) if key in index else [], None) for key in keys]
+
+    @cached_property
+    def _names(self) -> Names:
+        return np.array(self.user_ids, dtype=object)
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.item_ids)}
 
 
 def fit(history: History, parameters: Parameters, memory_mb: int) -> ItemAffinity:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from mastergroup_local.personalize.recommender import item_affinity, metrics, taste
 from mastergroup_local.personalize.recommender.history import History
 from mastergroup_local.personalize.recommender.item_affinity import ItemAffinity
-from mastergroup_local.personalize.recommender.ranking import named, top
+from mastergroup_local.personalize.recommender.ranking import Names, named, top
 from mastergroup_local.personalize.recommender.splits import newest_of_users
 from mastergroup_local.personalize.recommender.taste import Taste
 
@@ -17,6 +18,7 @@ from mastergroup_local.personalize.recommender.taste import Taste
 MOST_ITEMS = 500
 BLOCK = 64
 SAMPLE = 100
+TINY = np.float32(1e-30)
 Parameters = dict[str, str]
 Line = tuple[list[str], list[float] | None]
 Allowed = NDArray[np.bool_] | None
@@ -48,8 +50,12 @@ class ItemAttributeAffinity:
         scores = scores.reshape(len(sets), len(self.user_ids))
         if allowed is not None:
             scores[~allowed] = -np.inf
-        found = named(self.user_ids, top(scores, size), scores)
+        found = named(self._names, top(scores, size), scores)
         return [(users if len(items) else [], None) for users, items in zip(found, sets, strict=True)]
+
+    @cached_property
+    def _names(self) -> Names:
+        return np.array(self.user_ids, dtype=object)
 
 
 def most(items: Items, bought: NDArray[np.int64]) -> Items:
@@ -77,11 +83,11 @@ def measure(model: ItemAttributeAffinity, history: History, memory_mb: int) -> m
 
 
 def _scores(learned: Taste, items: Items, users: int) -> NDArray[np.float32]:
-    """Return per user the sum of the scores of some items."""
+    """Return per user the log of the sum of the odds of some items, or of as many as are most bought."""
     total = np.zeros(users, dtype=np.float32)
     for start in range(0, len(items), BLOCK):
-        total += learned.item_scores(items[start : start + BLOCK]).sum(axis=0)
-    return total
+        total += np.exp(learned.item_scores(items[start : start + BLOCK])).sum(axis=0)
+    return np.log(np.maximum(total, TINY))
 
 
 MODEL = ItemAttributeAffinity

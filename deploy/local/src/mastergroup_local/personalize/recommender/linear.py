@@ -21,6 +21,8 @@ Rows = NDArray[np.intp]
 # The inverse, and as much again for the data and the blocks of scores, share the bound.
 COPIES = 2
 BLOCK = 512
+# So few items that their weights stay near the processor while all purchases pass.
+ITEM_BLOCK = 32
 # OpenBLAS' inverse was seen to crash at 28,000 rows; larger ones go in halves.
 LARGEST_INVERSE = 16_000
 
@@ -50,9 +52,16 @@ class Linear:
         return np.asarray(mine.toarray() - (kernel @ self._bought()) * self.scale)
 
     def item_scores(self, columns: Rows) -> Matrix:
-        """Return users x the core items at `columns`."""
+        """Return the core items at `columns` x users."""
+        scores = np.zeros((len(columns), self.purchases.shape[0]), dtype=np.float32)
+        for start in range(0, len(columns), ITEM_BLOCK):
+            block = columns[start : start + ITEM_BLOCK]
+            scores[start : start + ITEM_BLOCK] = self._item_block(block).T
+        return scores
+
+    def _item_block(self, columns: Rows) -> Matrix:
         if not len(self.scale):
-            return np.asarray(self.purchases @ self.inverse[:, columns])
+            return np.asarray(self.purchases @ np.ascontiguousarray(self.inverse[:, columns]))
         bought = self._bought()[:, columns].toarray()
         scores = np.zeros((len(self.buyer), len(columns)), dtype=np.float32)
         scores[self.buyer >= 0] = bought - (self.inverse @ bought) * self.scale[columns]

@@ -12,7 +12,7 @@ Metrics = dict[str, float]
 
 def bought(hidden: History, users: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Return users x items, whether the user bought the item."""
-    return np.asarray(hidden.counts()[users].toarray() > 0)
+    return np.asarray((hidden.counts()[users] > 0).toarray())
 
 
 def of_items(best: NDArray[np.intp], truth: NDArray[np.bool_]) -> Metrics:

@@ -29,7 +29,7 @@ class PopularityCount:
         scores = np.tile(self.counts, (len(keys), 1))
         if allowed is not None:
             scores[~allowed] = -np.inf
-        return [(row, None) for row in named(self.item_ids, top(scores, size), scores)]
+        return [(row, None) for row in named(np.array(self.item_ids, dtype=object), top(scores, size), scores)]
 
 
 def fit(history: History, parameters: dict[str, str], memory_mb: int) -> PopularityCount:
@@ -43,9 +43,10 @@ def measure(model: PopularityCount, history: History, memory_mb: int) -> metrics
     """Judge the counts without the newest tenth of every tenth user's events."""
     del model  # counts that include the hidden events
     seen, hidden = newest_of_users(history, 10, 0.1)
-    users = users_of_both(seen, hidden, SAMPLE, memory_mb)
+    users = users_of_both(seen, hidden, SAMPLE)
     counts = fit(seen, {}, memory_mb).counts
-    return metrics.of_items(top(np.tile(counts, (len(users), 1)), 25), metrics.bought(hidden, users))
+    best = np.repeat(top(counts[None], 25), len(users), axis=0)
+    return metrics.of_items(best, metrics.bought(hidden, users))
 
 
 MODEL = PopularityCount

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix, diags
 
 from mastergroup_local.personalize.recommender import metrics
 from mastergroup_local.personalize.recommender.history import History
-from mastergroup_local.personalize.recommender.ranking import named, top
+from mastergroup_local.personalize.recommender.ranking import Names, Ranks, blocks, named, top
 from mastergroup_local.personalize.recommender.splits import newest_of_users, users_of_both
 
 Parameters = dict[str, str]
@@ -41,7 +41,11 @@ class SimilarItems:
         scores[known, items[known]] = -np.inf
         if allowed is not None:
             scores[~allowed] = -np.inf
-        return [(row, None) for row in named(self.item_ids, top(scores, size), scores)]
+        return [(row, None) for row in named(self._names, top(scores, size), scores)]
+
+    @cached_property
+    def _names(self) -> Names:
+        return np.array(self.item_ids, dtype=object)
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -95,14 +99,19 @@ def fit(history: History, parameters: Parameters, memory_mb: int) -> SimilarItem
 def measure(model: SimilarItems, history: History, memory_mb: int) -> metrics.Metrics:
     """Judge the neighbours of a user's last seen item on the newest tenth of every tenth user's events."""
     seen, hidden = newest_of_users(history, 10, 0.1)
-    users = users_of_both(seen, hidden, SAMPLE, memory_mb)
+    users = users_of_both(seen, hidden, SAMPLE)
     order = np.lexsort((seen.items, seen.times, seen.users))
     last = np.searchsorted(seen.users[order], users, side="right") - 1
     queries = seen.items[order][last].astype(np.intp)
     again = fit(seen, {"popularity_discount_factor": str(model.discount)}, memory_mb)
-    scores = again.scores(queries)
+    best = [_neighbours(again, queries[rows]) for rows in blocks(len(queries), seen.shape[1])]
+    return metrics.of_items(np.concatenate(best), metrics.bought(hidden, users))
+
+
+def _neighbours(model: SimilarItems, queries: NDArray[np.intp]) -> Ranks:
+    scores = model.scores(queries)
     scores[np.arange(len(queries)), queries] = -1
-    return metrics.of_items(top(scores, 25), metrics.bought(hidden, users))
+    return top(scores, 25)
 
 
 MODEL = SimilarItems

@@ -24,13 +24,9 @@ def newest_of_users(history: History, every: int, share: float) -> tuple[History
     return history.of_events(~newer), history.of_events(newer)
 
 
-def users_of_both(seen: History, hidden: History, most: int, memory_mb: int) -> Users:
-    """Return users, evenly spread, who have events on both sides.
-
-    At most `most`, and no more than a sixteenth of the memory bound has room for the scores of.
-    """
+def users_of_both(seen: History, hidden: History, most: int) -> Users:
+    """Return users, evenly spread and at most `most`, who have events on both sides."""
     both = np.intersect1d(seen.users, hidden.users)
-    most = min(most, memory_mb * 2**20 // 16 // (4 * seen.shape[1]))
     if len(both) <= most:
         return both.astype(np.intp)
     return both[np.linspace(0, len(both) - 1, most).astype(np.intp)].astype(np.intp)

@@ -1,111 +1,145 @@
 """What a user wants, as one score per item: the sum that all recipes for users share.
 
-score = linear item model on the decayed history
-        + own decayed purchases x how much each item is bought again
-        + recent popularity, at the user's place, which decides where the history is thin
+An item that is new to the user: log of what the linear item model says of the decayed history
+                               + log of how popular it is by now.
+One that the user has bought:  what the own purchases, and the item's share of buyers who return, say of buying again.
+Who has bought nothing gets what is popular, most of all at the own place.
+
+Scores are log odds up to a number per user: their softmax is the share of each item in what the user buys next.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
-from mastergroup_local.personalize.recommender import linear
+from mastergroup_local.personalize.recommender import linear, traits
 from mastergroup_local.personalize.recommender.history import DAY, History
 from mastergroup_local.personalize.recommender.linear import Linear
 
 Scores = NDArray[np.float32]
 Vector = NDArray[np.float32]
 Users = NDArray[np.intp]
-POPULAR_DAYS = 14.0
-# Places with fewer events than this per item sold there lean on the popularity everywhere.
+# What the linear model must say of an item to be heard above the popularity.
+LEAST_LINEAR = 0.003
+PLACE_DAYS = 28.0
+# A place's own purchases count against the shop's as if these were so many there.
 PLACE_PRIOR = 200.0
 MAX_PLACES = 256
+ACTIVITY_DAYS = 90.0
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What is chosen on a validation slice: half-lives in days, ridge, weights of the other two parts.
+    """What is chosen on a validation slice; as they stand, what fits an average shop.
 
-    `repeat` is how much it counts that an item is bought again: 0 not at all, 1 in full.
+    `half_life` in days and `ridge` are of the linear model. `new` weighs its log and the popularities of
+    traits.POPULAR; `own` the features of traits.Own.
     """
 
-    half_life: float = 30.0
-    ridge: float = 20.0
-    own: float = 0.4
-    own_half_life: float = 180.0
-    repeat: float = 1.0
-    popular: float = 0.1
+    half_life: float = 180.0
+    ridge: float = 60.0
+    new: tuple[float, ...] = (0.6, 0.5, 0.1, -0.4)
+    own: tuple[float, ...] = (1.0, 0.15, 0.05, 0.6, 0.45, 0.2, 0.2, -0.35, -0.25)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taste:
-    """The parts of the score, ready to be summed for any block of users.
+    """The parts of the score, ready to be put together for any block of users.
 
-    `own` is users x items; `background` has a row for unknown places and one per place; `places` is each user's row in
-    it.
+    `own` is users x items: the scores of the items that each has bought. `background` is the popularity: a row for
+    everyone, and one per place for those who have bought nothing; `places` is each user's row in it. `gain` weighs the
+    log of the linear model; `activity` is the log of how much each user has bought of late.
     """
 
     linear: Linear
+    gain: float
     own: csr_matrix
     background: Scores
     places: NDArray[np.int32]
+    activity: Vector
 
     def scores(self, users: Users) -> Scores:
         """Return users x items. An unknown user is -1 and gets what is popular."""
         known = np.maximum(users, 0)
-        rows: Scores = self.own[known].toarray()
-        linear_part = self.linear.user_scores(known)
-        if len(self.linear.core) == rows.shape[1]:
-            rows += linear_part
-        else:
-            rows[:, self.linear.core] += linear_part
-        rows[users < 0] = 0
-        rows += self.background[np.where(users < 0, 0, self.places[known])]
+        rows = self._heard(self.linear.user_scores(known))
+        if rows.shape[1] < self.own.shape[1]:
+            everything = np.full((len(users), self.own.shape[1]), self._unheard, dtype=np.float32)
+            everything[:, self.linear.core] = rows
+            rows = everything
+        rows += self.background[self.places[known]]
+        bought = self.own[known]
+        rows[np.repeat(np.arange(len(users)), np.diff(bought.indptr)), bought.indices] = bought.data
+        rows[users < 0] = self._unheard + self.background[0]
         return rows
 
     def item_scores(self, items: NDArray[np.intp]) -> Scores:
-        """Return items x users, without the popularity, in which users hardly differ."""
-        inside = np.isin(items, self.linear.core)
-        scores: Scores = self.own[:, items].toarray()
-        scores[:, inside] += self.linear.item_scores(np.searchsorted(self.linear.core, items[inside]))
-        return np.ascontiguousarray(scores.T)
+        """Return items x users: those who buy much score higher for every item."""
+        inside = np.flatnonzero(np.isin(items, self.linear.core))
+        scores = np.full((len(items), len(self.places)), self._unheard, dtype=np.float32)
+        scores[inside] = self._heard(self.linear.item_scores(np.searchsorted(self.linear.core, items[inside])))
+        for row, item in enumerate(items):
+            scores[row] += self.background[:, item][self.places]
+        bought = self._own_by_item[items]
+        scores[np.repeat(np.arange(len(items)), np.diff(bought.indptr)), bought.indices] = bought.data
+        scores += self.activity
+        return scores
+
+    @cached_property
+    def _own_by_item(self) -> csr_matrix:
+        return csr_matrix(self.own.T)
+
+    @property
+    def _unheard(self) -> np.float32:
+        return np.float32(self.gain * np.log(LEAST_LINEAR))
+
+    def _heard(self, scores: Scores) -> Scores:
+        """Turn scores of the linear model into weighed logarithms, in place."""
+        np.maximum(scores, 0, out=scores)
+        scores += np.float32(LEAST_LINEAR)
+        np.log(scores, out=scores)
+        scores *= np.float32(self.gain)
+        return scores
 
 
 def fit(history: History, weights: Weights, memory_mb: int) -> Taste:
     """Learn every part from a history."""
-    events = np.bincount(history.items, minlength=history.shape[1])
-    background, places = _background(history)
+    popular = traits.popularity(history)
+    at_places, places = _at_places(history)
+    new = np.array(weights.new, dtype=np.float32)
     return Taste(
-        linear=linear.fit(_purchases(history, weights.half_life), events, weights.ridge, memory_mb),
-        own=own_purchases(history, weights, repeats(history)),
-        background=weights.popular * background,
+        linear=fit_linear(history, weights, memory_mb),
+        gain=float(new[0]),
+        own=traits.own(history, popular).weighed(np.array(weights.own, dtype=np.float32)),
+        background=popular @ new[1:] + at_places,
         places=places,
+        activity=_activity(history),
     )
 
 
-def own_purchases(history: History, weights: Weights, again: Vector) -> csr_matrix:
-    """Return users x items: what each user's own purchases say of buying the same again."""
-    matrix = _purchases(history, weights.own_half_life)
-    return csr_matrix(matrix @ diags(weights.own * again**weights.repeat), dtype=np.float32)
+def fit_linear(history: History, weights: Weights, memory_mb: int) -> Linear:
+    """Learn the part that comes from other users."""
+    events = np.bincount(history.items, minlength=history.shape[1])
+    return linear.fit(_purchases(history, weights.half_life), events, weights.ridge, memory_mb)
 
 
-def repeats(history: History) -> Vector:
-    """Return per item how likely a buyer buys it again, relative to the average item; few buyers: near 1."""
-    counts = history.counts()
-    buyers = np.bincount(counts.indices, minlength=history.shape[1])
-    again = np.bincount(counts.indices, counts.data > 1, minlength=history.shape[1])
-    average = max(float(again.sum()) / max(int(buyers.sum()), 1), 1e-9)
-    return np.asarray((again + 10 * average) / (buyers + 10) / average, dtype=np.float32)
+def _at_places(history: History) -> tuple[Scores, NDArray[np.int32]]:
+    """Return the log of how much more popular each item is at a place than elsewhere, and each user's row in it.
 
-
-def blocks(count: int, columns: int, memory_mb: int) -> Iterator[Users]:
-    """Yield row numbers in blocks whose scores stay small against the memory bound."""
-    size = max(1, min(2048, memory_mb * 2**20 // 64 // (4 * max(columns, 1))))
-    for start in range(0, count, size):
-        yield np.arange(start, min(start + size, count))
+    Row 0 is for those who have bought something, and for places that are unknown or small.
+    """
+    places = _largest_places(history.places)
+    weights = np.exp2(-(history.times.max(initial=0) - history.times) / (PLACE_DAYS * DAY))
+    everywhere = np.bincount(history.items, weights, minlength=history.shape[1])
+    share = everywhere / max(everywhere.sum(), 1e-9) + 1e-9
+    shape = (int(places.max(initial=0)) + 1, history.shape[1])
+    there = csr_matrix((weights, (places[history.users], history.items)), shape=shape).toarray()
+    ratio = np.log((there + PLACE_PRIOR * share) / (there.sum(axis=1, keepdims=True) + PLACE_PRIOR) / share)
+    ratio[0] = 0
+    places[history.users] = 0
+    return np.asarray(ratio, dtype=np.float32), places
 
 
 def _purchases(history: History, half_life: float) -> csr_matrix:
@@ -116,21 +150,10 @@ def _purchases(history: History, half_life: float) -> csr_matrix:
     return csr_matrix(diags(1 / np.maximum(totals, 1e-6) ** 0.25) @ matrix, dtype=np.float32)
 
 
-def _background(history: History) -> tuple[Scores, NDArray[np.int32]]:
-    """Return recent popularity from 0 to 1, a row for everywhere and one per place, and each user's row."""
-    newest = history.times.max(initial=0)
-    weights = np.exp2(-(newest - history.times) / (POPULAR_DAYS * DAY))
-    everywhere = np.bincount(history.items, weights, minlength=history.shape[1])
-    everywhere = everywhere / max(everywhere.max(initial=0), 1e-9)
-    places = _largest_places(history.places)
-    rows = places[history.users]
-    shape = (int(places.max(initial=0)) + 1, history.shape[1])
-    at_places = csr_matrix((weights, (rows, history.items)), shape=shape).toarray()
-    # A place's own counts, with the shop's as a prior that weighs as much as PLACE_PRIOR purchases.
-    mixed = at_places + PLACE_PRIOR * everywhere / max(everywhere.sum(), 1e-9)
-    mixed /= np.maximum(mixed.max(axis=1, keepdims=True), 1e-9)
-    mixed[0] = everywhere
-    return mixed.astype(np.float32), places
+def _activity(history: History) -> Vector:
+    age = (history.times.max(initial=0) - history.times) / DAY
+    events = np.bincount(history.users, np.exp2(-age / ACTIVITY_DAYS), minlength=history.shape[0])
+    return np.asarray(np.log(events + 0.1), dtype=np.float32)
 
 
 def _largest_places(codes: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from mastergroup_local.personalize.recommender import metrics, taste, tuning
 from mastergroup_local.personalize.recommender.history import History
-from mastergroup_local.personalize.recommender.ranking import named, probabilities, top
+from mastergroup_local.personalize.recommender.ranking import Names, blocks, named, probabilities, top
 from mastergroup_local.personalize.recommender.splits import newest_of_users, users_of_both
 from mastergroup_local.personalize.recommender.taste import Scores, Taste, Weights
 
-TEMPERATURE = 0.1
 SAMPLE = 1_000
 Parameters = dict[str, str]
 Line = tuple[list[str], list[float] | None]
@@ -35,14 +34,18 @@ class UserPersonalization:
         if allowed is not None:
             scores[~allowed] = -np.inf
         best = top(scores, size)
-        shares = probabilities(scores, best, TEMPERATURE).tolist()
-        names = named(self.item_ids, best, scores)
+        shares = probabilities(scores, best).tolist()
+        names = named(self._names, best, scores)
         return [(items, row[: len(items)]) for items, row in zip(names, shares, strict=True)]
 
     def scores(self, keys: Sequence[str]) -> Scores:
         """Return users x items by user ids."""
         users = np.array([self._index.get(key, -1) for key in keys], dtype=np.intp)
         return self.taste.scores(users)
+
+    @cached_property
+    def _names(self) -> Names:
+        return np.array(self.item_ids, dtype=object)
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -60,9 +63,10 @@ def fit(history: History, parameters: Parameters, memory_mb: int) -> UserPersona
 def measure(model: UserPersonalization, history: History, memory_mb: int) -> metrics.Metrics:
     """Judge the same weights on the newest tenth of every tenth user's events."""
     seen, hidden = newest_of_users(history, 10, 0.1)
-    users = users_of_both(seen, hidden, SAMPLE, memory_mb)
-    scores = taste.fit(seen, model.weights, memory_mb).scores(users)
-    return metrics.of_items(top(scores, 25), metrics.bought(hidden, users))
+    users = users_of_both(seen, hidden, SAMPLE)
+    learned = taste.fit(seen, model.weights, memory_mb)
+    best = [top(learned.scores(users[rows]), 25) for rows in blocks(len(users), seen.shape[1])]
+    return metrics.of_items(np.concatenate(best), metrics.bought(hidden, users))
 
 
 MODEL = UserPersonalization
