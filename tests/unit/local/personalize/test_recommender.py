@@ -15,6 +15,7 @@ from mastergroup_local.personalize.recommender import (
     similar_items,
     splits,
     taste,
+    tuning,
     user_personalization,
 )
 from mastergroup_local.personalize.recommender.history import DAY, History
@@ -108,54 +109,123 @@ def test_segments_hold_users_of_the_items_taste() -> None:
     assert all(int(user[1:]) % 2 == 1 for user in lists[2][0])
 
 
-def test_the_linear_model_solves_its_regression() -> None:
-    history = two_tastes()
-    purchases = history.counts()
-    weights = linear.weights(purchases[:, :28], ridge=5.0)
-    x = purchases[:, :28].toarray().astype(float)
-    others = np.delete(x, 3, axis=1)
-    # The closed form is the ridge regression of an item on all others.
-    expected = np.linalg.solve(others.T @ others + 5 * np.eye(27), others.T @ x[:, 3])
-    assert np.allclose(np.delete(weights[:, 3], 3), expected, atol=1e-3)
-    assert np.all(np.diag(weights) == 0)
-
-
-def test_by_buyers_and_by_items_are_the_same_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With fewer buyers than items the kernel is used; the scores are those of the items' weights."""
-    purchases = csr_matrix(np.random.default_rng(7).poisson(0.4, (20, 60)), dtype=np.float32)
-    purchases[3] = 0
-    purchases.eliminate_zeros()
+def of_counts(purchases: csr_matrix, ridge: float, memory_mb: int = 256) -> linear.Linear:
     events = np.asarray(purchases.sum(axis=0)).ravel().astype(np.int64)
-    by_buyers = linear.fit(purchases, events, 5.0, 256)
-    assert by_buyers.inverse.shape == (19, 19)
-    expected = purchases[:, by_buyers.core] @ linear.weights(csr_matrix(purchases[:, by_buyers.core]), 5.0)
+    return linear.fit(csr_matrix(purchases, dtype=np.float32), events, ridge, memory_mb)
+
+
+def regression(x: np.ndarray, wanted: np.ndarray, ridge: float) -> np.ndarray:
+    return x @ np.linalg.solve(x.T @ x + ridge * np.eye(x.shape[1]), x.T @ wanted)
+
+
+def room_for(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make 1 MB the bound of an inverse of so many rows."""
+    monkeypatch.setattr(linear, "COPIES", 2**20 / 4 / rows**2)
+
+
+def test_the_linear_model_is_the_regression_of_an_item_on_all_others() -> None:
+    purchases = two_tastes().counts()[:, :28]
+    fitted = of_counts(purchases, 5.0)
+    x = purchases.toarray().astype(float)
+    expected = regression(np.delete(x, 3, axis=1), x[:, 3], 5.0)
+    assert np.allclose(fitted.user_scores(np.arange(USERS))[:, 3], expected, atol=1e-4)
+    assert np.allclose(fitted.item_scores(np.array([7, 3]))[1], expected, atol=1e-4)
+
+
+def test_with_fewer_buyers_than_items_it_is_the_same_regression() -> None:
+    counts = np.random.default_rng(7).poisson(0.4, (20, 60))
+    counts[3] = 0
+    fitted = of_counts(csr_matrix(counts), 5.0)
+    assert fitted.inverse.shape == (19, 19)
     everyone, columns = np.arange(20), np.array([0, 5, 30])
-    assert np.allclose(by_buyers.user_scores(everyone), expected, atol=1e-4)
-    assert np.allclose(by_buyers.item_scores(columns), expected[:, columns].T, atol=1e-4)
+    x = counts[:, fitted.items].astype(float)
+    expected = np.array([regression(np.delete(x, item, axis=1), x[:, item], 5.0) for item in range(x.shape[1])])
+    assert np.allclose(fitted.user_scores(everyone), expected.T, atol=1e-4)
+    assert np.allclose(fitted.item_scores(columns), expected[columns], atol=1e-4)
+
+
+def test_an_item_outside_the_core_is_regressed_on_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    purchases = two_tastes().counts()[:, :28]
+    room_for(10, monkeypatch)
+    fitted = of_counts(purchases, 5.0, memory_mb=1)
+    assert len(fitted.scale) == 10
+    assert sorted(fitted.items) == list(range(28))
+    x = purchases.toarray().astype(float)
+    rest = fitted.items[10:]
+    expected = regression(x[:, fitted.items[:10]], x[:, rest], 5.0)
+    assert np.allclose(fitted.user_scores(np.arange(USERS))[:, 10:], expected, atol=1e-4)
+    assert np.allclose(fitted.item_scores(np.array([0, 12, 27]))[1:], expected[:, [2, 17]].T, atol=1e-4)
+
+
+def test_the_fewer_links_keep_the_closest(monkeypatch: pytest.MonkeyPatch) -> None:
+    purchases = two_tastes().counts()[:, :28]
+    room_for(10, monkeypatch)
+    monkeypatch.setattr(linear, "LINKS", 3)
+    fitted = of_counts(purchases, 5.0, memory_mb=1)
+    together = (purchases.T @ purchases).toarray()[np.ix_(fitted.items[:10], fitted.items[10:])]
+    assert fitted.links.getnnz(axis=0).tolist() == [3] * 18
+    assert np.array_equal(fitted.links.max(axis=0).toarray().ravel(), together.max(axis=0))
 
 
 def test_the_inverse_by_halves_is_the_inverse(monkeypatch: pytest.MonkeyPatch) -> None:
     purchases = csr_matrix(np.random.default_rng(7).poisson(0.4, (90, 50)), dtype=np.float32)
-    whole = linear.weights(purchases, 5.0)
+    whole = of_counts(purchases, 5.0).inverse
     monkeypatch.setattr(linear, "LARGEST_INVERSE", 8)
-    assert np.allclose(linear.weights(purchases, 5.0), whole, atol=1e-5)
+    assert np.allclose(of_counts(purchases, 5.0).inverse, whole, atol=1e-5)
 
 
-def test_a_small_memory_bound_keeps_the_most_bought_items() -> None:
+def test_a_small_memory_bound_keeps_the_most_bought_items(monkeypatch: pytest.MonkeyPatch) -> None:
     events = np.array([5, 0, 9, 1, 7])
     assert linear.core_items(events, 1024).tolist() == [0, 2, 3, 4]
-    history = two_tastes()
-    small = taste.fit(history, taste.Weights(), memory_mb=1)
-    assert small.scores(np.array([0, -1])).shape == (2, ITEMS)
+    room_for(2, monkeypatch)
+    assert linear.core_items(events, 1).tolist() == [2, 4]
 
 
-def test_some_items_outside_the_dense_core_still_score(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shop_too_large_for_the_inverse_is_scored_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    room_for(10, monkeypatch)
+    fitted = taste.fit(two_tastes(), taste.Weights(), memory_mb=1)
+    assert len(fitted.linear.scale) == 10
+    by_item = fitted.item_scores(np.arange(ITEMS)) - fitted.activity
+    known = np.arange(USERS)
+    assert np.allclose(fitted.scores(known), by_item.T, atol=1e-4)
+
+
+def test_what_is_never_bought_again_makes_room_for_what_is_new() -> None:
+    """Half of the items are bought by everyone once and never again, the other half again and again."""
+    draw = np.random.default_rng(3)
+    once = np.array([(user, 2 * item) for user in range(USERS) for item in draw.permutation(10)[:4]])
+    often = np.array(
+        [(user, 2 * item + 1) for user in range(USERS) for item in draw.permutation(10)[:3] for _ in "1234"]
+    )
+    users, items = np.concatenate([once, often]).T
+    times = 1_700_000_000 + draw.integers(0, 200, len(users)) * int(DAY)
+    names = [f"i{item:02}" for item in range(20)]
+    history = replace(
+        two_tastes(), users=users.astype(np.int32), items=items.astype(np.int32), times=times, item_ids=names,
+        categories=np.zeros(20, np.int32), prices=np.ones(20),
+    )  # fmt: skip
+    model = user_personalization.fit(history, {}, 256)
+    bought = history.counts().toarray() > 0
+    for user, (best, _) in zip(range(USERS), model.recommend(model.user_ids, 3), strict=True):
+        own = {f"i{item:02}" for item in np.flatnonzero(bought[user])}
+        assert {name for name in best if name in own} <= {name for name in own if int(name[1:]) % 2}
+
+
+def test_a_stranger_of_a_place_gets_what_is_popular_there() -> None:
     history = two_tastes()
-    monkeypatch.setattr(linear, "COPIES", 2**20 // 4 // 100)
-    fitted = taste.fit(history, taste.Weights(), memory_mb=1)
-    assert len(fitted.linear.core) == 10
-    assert fitted.item_scores(np.arange(ITEMS)).shape == (ITEMS, USERS)
-    assert np.isfinite(fitted.scores(np.arange(5))).all()
+    names = [*history.user_ids, "even", "odd", "nowhere"]
+    places = np.concatenate([history.places, np.array([0, 1, -1], np.int32)])
+    model = user_personalization.fit(replace(history, user_ids=names, places=places), {}, 256)
+    even, odd, nowhere = (items for items, _ in model.recommend(["even", "odd", "nowhere"], 8))
+    assert all(int(item[1:]) % 2 == 0 for item in even)
+    assert all(int(item[1:]) % 2 == 1 for item in odd)
+    assert {int(item[1:]) % 2 for item in nowhere} == {0, 1}
+
+
+def test_few_returning_customers_leave_the_weights_of_an_average_shop() -> None:
+    history = two_tastes()
+    assert tuning.choose(history.of_events(history.users < 20), 256) == taste.Weights()
+    assert tuning.choose(history, 256) != taste.Weights()
 
 
 def test_ties_go_to_the_smaller_index() -> None:
@@ -192,3 +262,17 @@ def test_decay_counts_from_the_newest_event() -> None:
     history = two_tastes()
     later = replace(history, times=history.times + 10**8)
     assert np.array_equal(history.decayed(30).data, later.decayed(30).data)
+
+
+@pytest.mark.parametrize("size", [1, 7, 25, 300, 999, 1000])
+def test_the_best_are_those_of_a_sort(size: int) -> None:
+    scores = np.random.default_rng(size).integers(0, 400, (50, 1000)).astype(np.float32)
+    scores[3] = 7
+    scores[4, 10:] = -np.inf
+    expected = np.argsort(-scores, axis=1, kind="stable")[:, :size]
+    assert np.array_equal(top(scores, size), expected)
+
+
+def test_a_row_without_anything_allowed_has_no_shares() -> None:
+    scores = np.full((1, 4), -np.inf, dtype=np.float32)
+    assert probabilities(scores, top(scores, 2)).tolist() == [[0, 0]]

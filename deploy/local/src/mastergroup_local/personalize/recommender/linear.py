@@ -2,8 +2,9 @@
 
 The ridge regression of every item on all others has the solution B = I - P / diag(P), where P is the inverse of
 XᵀX + λI, items x items. Where a shop has fewer buyers than items the same scores come from the inverse K of
-XXᵀ + λI, buyers x buyers, as X P = K X: exact for any number of items. Otherwise the items' inverse is made for the
-most bought items only, where the memory bound asks for that; the rest keep what other parts of the score say of them.
+XXᵀ + λI, buyers x buyers, as X P = K X: exact for any number of items. Otherwise P is made for the most bought items
+only (the core), where the memory bound asks for that; each other item is regressed on the core by the same P, from the
+few items of the core with which it was bought most.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import get_lapack_funcs
-from scipy.sparse import csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix, hstack
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
@@ -23,6 +24,8 @@ COPIES = 2
 BLOCK = 512
 # So few items that their weights stay near the processor while all purchases pass.
 ITEM_BLOCK = 32
+# Items outside the core are scored from so many of its items each.
+LINKS = 20
 # OpenBLAS' inverse was seen to crash at 28,000 rows; larger ones go in halves.
 LARGEST_INVERSE = 16_000
 
@@ -31,41 +34,56 @@ LARGEST_INVERSE = 16_000
 class Linear:
     """The model and the purchases that it learned from.
 
-    `purchases` is users x core; `core` are the items that it knows, in order. By items, `inverse` holds the weights,
-    core x core, and `scale` is empty. By buyers it is K, buyers x buyers; `scale` is 1 / diag(P) per core item and
-    `buyer` is each user's row in K, -1 for users without a purchase.
+    `items` are those that it knows: the core in order, then the rest. `purchases` is users x core; `links` is core x
+    rest. By items, `inverse` is P, core x core, and `buyer` is empty. By buyers it is K, buyers x buyers, all items are
+    core, and `buyer` is each user's row in K, -1 for users without a purchase. `scale` is 1 / diag(P).
     """
 
+    items: NDArray[np.int32]
     purchases: csr_matrix
-    core: NDArray[np.int32]
+    links: csr_matrix
     inverse: Matrix
     scale: Vector
     buyer: NDArray[np.int32]
 
     def user_scores(self, users: Rows) -> Matrix:
-        """Return users x core."""
+        """Return users x items."""
         mine = self.purchases[users]
-        if not len(self.scale):
-            return np.asarray(mine @ self.inverse)
-        kernel = self.inverse[self.buyer[users]]
-        kernel[self.buyer[users] < 0] = 0
-        return np.asarray(mine.toarray() - (kernel @ self._bought()) * self.scale)
+        spread = self._spread(mine, users)
+        others = np.asarray((self.links.T @ spread.T).T) if self.links.shape[1] else None
+        spread *= -self.scale
+        spread[np.repeat(np.arange(len(users)), np.diff(mine.indptr)), mine.indices] += mine.data
+        return spread if others is None else np.hstack([spread, others])
 
     def item_scores(self, columns: Rows) -> Matrix:
-        """Return the core items at `columns` x users."""
+        """Return the items at `columns` x users."""
         scores = np.zeros((len(columns), self.purchases.shape[0]), dtype=np.float32)
         for start in range(0, len(columns), ITEM_BLOCK):
             block = columns[start : start + ITEM_BLOCK]
             scores[start : start + ITEM_BLOCK] = self._item_block(block).T
         return scores
 
+    def _spread(self, mine: csr_matrix, users: Rows) -> Matrix:
+        """Return X P for some users."""
+        if not len(self.buyer):
+            return np.asarray(mine @ self.inverse)
+        kernel = self.inverse[self.buyer[users]]
+        kernel[self.buyer[users] < 0] = 0
+        return np.asarray(kernel @ self._bought())
+
     def _item_block(self, columns: Rows) -> Matrix:
-        if not len(self.scale):
-            return np.asarray(self.purchases @ np.ascontiguousarray(self.inverse[:, columns]))
-        bought = self._bought()[:, columns].toarray()
-        scores = np.zeros((len(self.buyer), len(columns)), dtype=np.float32)
-        scores[self.buyer >= 0] = bought - (self.inverse @ bought) * self.scale[columns]
-        return scores
+        """Return users x the items at `columns`."""
+        if len(self.buyer):
+            bought = self._bought()[:, columns].toarray()
+            scores = np.zeros((len(self.buyer), len(columns)), dtype=np.float32)
+            scores[self.buyer >= 0] = bought - (self.inverse @ bought) * self.scale[columns]
+            return scores
+        core = columns < len(self.scale)
+        weights = np.empty((len(self.scale), len(columns)), dtype=np.float32)
+        weights[:, core] = -self.inverse[:, columns[core]] * self.scale[columns[core]]
+        weights[columns[core], np.flatnonzero(core)] += 1
+        weights[:, ~core] = self.inverse @ self.links[:, columns[~core] - len(self.scale)]
+        return np.asarray(self.purchases @ weights)
 
     def _bought(self) -> csr_matrix:
         """Buyers x core: the purchases without the users who bought nothing."""
@@ -83,8 +101,17 @@ def fit(purchases: csr_matrix, events: NDArray[np.int64], ridge: float, memory_m
     if buyers.sum() < min(len(items), room(memory_mb // 2)):
         return _by_buyers(csr_matrix(purchases[:, items]), items, buyers, ridge)
     core = core_items(events, memory_mb)
+    rest = np.setdiff1d(items, core)
     inside = csr_matrix(purchases[:, core])
-    return Linear(inside, core, weights(inside, ridge), np.empty(0, np.float32), np.empty(0, np.int32))
+    inverse: Matrix = _invert(_gram(inside, ridge))
+    return Linear(
+        items=np.concatenate([core, rest]),
+        purchases=inside,
+        links=_links(inside, csr_matrix(purchases[:, rest])),
+        inverse=inverse,
+        scale=(1 / np.diag(inverse)).astype(np.float32),
+        buyer=np.empty(0, np.int32),
+    )
 
 
 def room(memory_mb: int) -> int:
@@ -99,12 +126,23 @@ def core_items(events: NDArray[np.int64], memory_mb: int) -> NDArray[np.int32]:
     return np.sort(most).astype(np.int32)
 
 
-def weights(purchases: csr_matrix, ridge: float) -> Matrix:
-    """Return items x items weights with a zero diagonal, of a users x items matrix; made in one dense matrix."""
-    inverse: Matrix = _invert(_gram(purchases, ridge))
-    inverse /= -np.diag(inverse).copy()
-    np.fill_diagonal(inverse, 0)
-    return inverse
+def _links(core: csr_matrix, rest: csr_matrix) -> csr_matrix:
+    """Return core x rest: how much each other item was bought with its LINKS closest items of the core."""
+    blocks = [_closest(core, csr_matrix(rest[:, start : start + BLOCK])) for start in range(0, rest.shape[1], BLOCK)]
+    return csr_matrix(hstack(blocks)) if blocks else _no_links(core.shape[1])
+
+
+def _no_links(core: int) -> csr_matrix:
+    return csr_matrix(np.empty((core, 0), dtype=np.float32))
+
+
+def _closest(core: csr_matrix, rest: csr_matrix) -> csr_matrix:
+    together = coo_matrix(core.T @ rest)
+    order = np.lexsort((together.row, -together.data, together.col))
+    column = together.col[order]
+    kept = order[np.arange(len(order)) - np.searchsorted(column, column) < LINKS]
+    entries = (together.data[kept], (together.row[kept], together.col[kept]))
+    return csr_matrix(entries, shape=together.shape, dtype=np.float32)
 
 
 def _by_buyers(purchases: csr_matrix, core: NDArray[np.int32], buyers: NDArray[np.bool_], ridge: float) -> Linear:
@@ -116,7 +154,7 @@ def _by_buyers(purchases: csr_matrix, core: NDArray[np.int32], buyers: NDArray[n
         leverage[start : start + BLOCK] = (block * (kernel @ block)).sum(axis=0)
     rows = np.where(buyers, np.cumsum(buyers) - 1, -1).astype(np.int32)
     scale = ridge / np.maximum(1 - leverage, 1e-9)
-    return Linear(purchases, core, kernel.astype(np.float32), scale.astype(np.float32), rows)
+    return Linear(core, purchases, _no_links(len(core)), kernel.astype(np.float32), scale.astype(np.float32), rows)
 
 
 def _gram(purchases: csr_matrix, ridge: float) -> Square:

@@ -65,9 +65,9 @@ class Taste:
         """Return users x items. An unknown user is -1 and gets what is popular."""
         known = np.maximum(users, 0)
         rows = self._heard(self.linear.user_scores(known))
-        if rows.shape[1] < self.own.shape[1]:
+        if not self._knows_all_in_order:
             everything = np.full((len(users), self.own.shape[1]), self._unheard, dtype=np.float32)
-            everything[:, self.linear.core] = rows
+            everything[:, self.linear.items] = rows
             rows = everything
         rows += self.background[self.places[known]]
         bought = self.own[known]
@@ -77,15 +77,26 @@ class Taste:
 
     def item_scores(self, items: NDArray[np.intp]) -> Scores:
         """Return items x users: those who buy much score higher for every item."""
-        inside = np.flatnonzero(np.isin(items, self.linear.core))
+        columns = self._columns[items]
         scores = np.full((len(items), len(self.places)), self._unheard, dtype=np.float32)
-        scores[inside] = self._heard(self.linear.item_scores(np.searchsorted(self.linear.core, items[inside])))
+        scores[columns >= 0] = self._heard(self.linear.item_scores(columns[columns >= 0]))
         for row, item in enumerate(items):
             scores[row] += self.background[:, item][self.places]
         bought = self._own_by_item[items]
         scores[np.repeat(np.arange(len(items)), np.diff(bought.indptr)), bought.indices] = bought.data
         scores += self.activity
         return scores
+
+    @cached_property
+    def _knows_all_in_order(self) -> bool:
+        return np.array_equal(self.linear.items, np.arange(self.own.shape[1]))
+
+    @cached_property
+    def _columns(self) -> Users:
+        """Each item's place in the linear model, or -1."""
+        columns = np.full(self.own.shape[1], -1, dtype=np.intp)
+        columns[self.linear.items] = np.arange(len(self.linear.items))
+        return columns
 
     @cached_property
     def _own_by_item(self) -> csr_matrix:

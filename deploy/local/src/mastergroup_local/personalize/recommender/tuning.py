@@ -74,7 +74,7 @@ class _Slice:
     def _compared(self, users: Users, learned: Linear) -> "_Compared":
         """Return the features of each user's candidates."""
         said = np.zeros((len(users), self.own.shape[1]), dtype=np.float32)
-        said[:, learned.core] = learned.user_scores(users)
+        said[:, learned.items] = learned.user_scores(users)
         pairs = np.concatenate([np.arange(self.own.starts[user], self.own.starts[user + 1]) for user in users])
         rows = np.repeat(np.arange(len(users)), self.own.starts[users + 1] - self.own.starts[users])
         pair_of = np.full(said.shape, -1, dtype=np.int32)
@@ -133,20 +133,18 @@ class _Task:
         self.starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         self.user = np.repeat(np.arange(len(sizes)), sizes)
         self.count = np.add.reduceat(bought.astype(np.float64), self.starts)
-        # Who buys much says more, but not as much more.
-        weight = np.where(self.count > 0, 1 / np.sqrt(np.maximum(self.count, 1)), 0)
-        self.weight = weight / max(weight.sum(), 1e-9)
+        self.total = max(float(self.count.sum()), 1.0)
 
     def loss(self, scores: Matrix) -> tuple[float, Matrix]:
-        """Return the mean loss, and its slope by score."""
+        """Return the mean loss of a purchase, and its slope by score."""
         if self.without is not None:
             scores = np.where(self.without, -1e6, scores)
         highest = np.maximum.reduceat(scores, self.starts)
         shares = np.exp(scores - highest[self.user])
         totals = np.add.reduceat(shares, self.starts)
         likely = self.count * (np.log(totals) + highest) - np.add.reduceat(scores * self.bought, self.starts)
-        slope = self.weight[self.user] * (self.count[self.user] * shares / totals[self.user] - self.bought)
-        return float(self.weight @ likely), slope
+        slope = self.count[self.user] * shares / totals[self.user] - self.bought
+        return float(likely.sum()) / self.total, slope / self.total
 
 
 def _most(scores: taste.Scores, size: int) -> NDArray[np.intp]:
