@@ -35,6 +35,13 @@ class World:
         self.settled(getattr(self.client, f"describe_{operation}"), **{key: arn})
         return arn
 
+    def idle(self) -> None:
+        """Wait until no job changes the data any more: nothing is trained, exported or deleted before."""
+        for job in self.client.list_dataset_import_jobs()["datasetImportJobs"]:
+            self.settled(self.client.describe_dataset_import_job, datasetImportJobArn=job["datasetImportJobArn"])
+        for job in self.client.list_data_deletion_jobs()["dataDeletionJobs"]:
+            self.settled(self.client.describe_data_deletion_job, dataDeletionJobArn=job["dataDeletionJobArn"])
+
     def once(self, what: str, make: Callable[[], str]) -> str:
         return self.made.setdefault(what, "") or self.made.__setitem__(what, make()) or self.made[what]
 

@@ -25,6 +25,7 @@ BUCKET = "shop"
 KEYS = {"aws_access_key_id": "local", "aws_secret_access_key": "local", "region_name": "us-east-1"}
 CONFIG = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
 WAITING = ("CREATE PENDING", "CREATE IN_PROGRESS", "CREATE STOPPING", "DELETE PENDING", "DELETE IN_PROGRESS")
+WAITING += ("PENDING", "IN_PROGRESS")  # as a data deletion job says it
 
 
 def free_port() -> int:

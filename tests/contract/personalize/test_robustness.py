@@ -58,7 +58,7 @@ def creates(shop: Any) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("kind", ["dataset_group", "filter", "event_tracker", "solution", "dataset_import_job"])
-def test_one_of_eight_creates_of_a_name_wins(sturdy_shop: Any, kind: str) -> None:
+def test_one_of_eight_creates_of_a_name_wins(sturdy_shop: Any, settled: Any, kind: str) -> None:
     client = sturdy_shop.personalize
     listing, request = creates(sturdy_shop)[kind]
 
@@ -74,6 +74,8 @@ def test_one_of_eight_creates_of_a_name_wins(sturdy_shop: Any, kind: str) -> Non
     [found] = [each for page in getattr(client, listing)().values() if isinstance(page, list) for each in page
                if "race" in (each.get("name"), each.get("jobName"))]  # fmt: skip
     assert found["status"]
+    [arn] = [name for name in found if name.endswith("Arn") and name.lower() == kind.replace("_", "") + "arn"]
+    settled(getattr(client, f"describe_{kind}"), **{arn: found[arn]})
 
 
 def test_a_status_only_goes_forward_for_all_who_look(sturdy: Any, sturdy_shop: Any) -> None:

@@ -44,6 +44,7 @@ def model_of(client: Any, name: str) -> OperationModel:
 
 @pytest.mark.parametrize(("api", "name"), operations(lambda name: name in CALLS))
 def test_an_answer_passes_the_stubber(service: Any, world: World, api: str, name: str) -> None:
+    world.idle()
     request = CALLS[name](world)
     client, bodies = service.client(api), []
     client.meta.events.register("after-call", lambda http_response, **_: bodies.append(http_response.content))

@@ -26,6 +26,8 @@ BLOCK = 512
 ITEM_BLOCK = 32
 # Items outside the core are scored from so many of its items each.
 LINKS = 20
+# More rows would take too long, whatever the memory.
+MOST_ROWS = 26_000
 # OpenBLAS' inverse was seen to crash at 28,000 rows; larger ones go in halves.
 LARGEST_INVERSE = 16_000
 
@@ -116,7 +118,7 @@ def fit(purchases: csr_matrix, events: NDArray[np.int64], ridge: float, memory_m
 
 def room(memory_mb: int) -> int:
     """Return how many rows a square inverse may have."""
-    return int((memory_mb * 2**20 / (4 * COPIES)) ** 0.5)
+    return min(MOST_ROWS, int((memory_mb * 2**20 / (4 * COPIES)) ** 0.5))
 
 
 def core_items(events: NDArray[np.int64], memory_mb: int) -> NDArray[np.int32]:

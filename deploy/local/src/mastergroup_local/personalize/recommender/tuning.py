@@ -1,4 +1,4 @@
-"""Weights learned on a validation slice in time: the newest weeks of a sample of users.
+"""Weights learned on validation slices in time: the newest weeks of a sample of users, and the weeks before those.
 
 The weights are those that make what was bought most likely under the softmax of the scores, among all items and
 among those new to the user. A shop with few users who came back stays near the weights of an average shop.
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from mastergroup_local.personalize.recommender import taste, traits
 from mastergroup_local.personalize.recommender.history import History
@@ -19,6 +20,7 @@ from mastergroup_local.personalize.recommender.taste import Users, Weights
 
 Matrix = NDArray[np.float64]
 VALIDATION_DAYS = 28.0
+SLICES = 2
 SAMPLE = 1_000
 EVENTS = 400_000
 LEAST_USERS = 25
@@ -35,65 +37,55 @@ STEPS = 100
 def choose(history: History, memory_mb: int) -> Weights:
     """Return the weights that say best what was bought in the newest weeks."""
     every = -(-len(history.users) // EVENTS)
-    sample = history.of_events(history.users % every == 0) if every > 1 else history
-    seen, hidden = newest_days(sample, VALIDATION_DAYS)
-    users = users_of_both(seen, hidden, SAMPLE)
-    if len(users) < LEAST_USERS:
-        return Weights()
-    popular = traits.popularity(seen)
-    own = traits.own(seen, popular)
-    slice_ = _Slice(seen, users, hidden, own, popular)
-    return slice_.best(Weights(), min(memory_mb, MEMORY_MB))
+    seen = history.of_events(history.users % every == 0) if every > 1 else history
+    start, compared = Weights(), []
+    for _ in range(SLICES):
+        seen, hidden = newest_days(seen, VALIDATION_DAYS)
+        users = users_of_both(seen, hidden, SAMPLE)
+        if len(users) < LEAST_USERS:
+            break
+        learned = taste.fit_linear(seen, start, min(memory_mb, MEMORY_MB))
+        popular = traits.popularity(seen)
+        slice_ = _Slice(users, hidden.counts(), traits.own(seen, popular), popular, learned)
+        compared += [slice_.compared(rows) for rows in blocks(len(users), seen.shape[1])]
+    return _joined(compared).fit(start) if compared else start
 
 
 @dataclass(frozen=True)
 class _Slice:
-    """What is known before the newest weeks, and what was bought in them."""
+    """What is known before some weeks, and what was bought in them."""
 
-    seen: History
     users: Users
-    hidden: History
+    bought: csr_matrix
     own: traits.Own
     popular: traits.Columns
+    learned: Linear
 
-    def best(self, start: Weights, memory_mb: int) -> Weights:
-        """Return the weights that go with the linear model of `start`."""
-        learned = taste.fit_linear(self.seen, start, memory_mb)
-        parts = [self._compared(self.users[rows], learned) for rows in blocks(len(self.users), self.own.shape[1])]
-        sizes = np.concatenate([part.sizes for part in parts])
-        compared = _Compared(
-            sizes,
-            np.concatenate([part.features for part in parts]),
-            np.concatenate([part.bought for part in parts]),
-            np.concatenate([part.is_new for part in parts]),
-        )
-        found = compared.fit(np.array([*start.new, *start.own]))
-        new, own = found[: len(start.new)], found[len(start.new) :]
-        return replace(start, new=tuple(np.round(new, 4).tolist()), own=tuple(np.round(own, 4).tolist()))
-
-    def _compared(self, users: Users, learned: Linear) -> "_Compared":
-        """Return the features of each user's candidates."""
+    def compared(self, rows: NDArray[np.intp]) -> "_Compared":
+        """Return the features of the candidates of some users."""
+        users = self.users[rows]
         said = np.zeros((len(users), self.own.shape[1]), dtype=np.float32)
-        said[:, learned.items] = learned.user_scores(users)
-        pairs = np.concatenate([np.arange(self.own.starts[user], self.own.starts[user + 1]) for user in users])
-        rows = np.repeat(np.arange(len(users)), self.own.starts[users + 1] - self.own.starts[users])
-        pair_of = np.full(said.shape, -1, dtype=np.int32)
-        pair_of[rows, self.own.items[pairs]] = pairs
+        said[:, self.learned.items] = self.learned.user_scores(users)
+        pair_of = self._pairs(users)
         chosen = pair_of >= 0
         chosen[np.arange(len(users))[:, None], _most(said, CANDIDATES)] = True
         chosen[:, _most(self.popular[:, 0][None], POPULAR_CANDIDATES)[0]] = True
         row, item = np.nonzero(chosen)
         pair = pair_of[row, item]
         is_new = pair < 0
-        new = np.column_stack(
-            [
-                np.log(np.maximum(said[row, item], 0) + taste.LEAST_LINEAR),
-                self.popular[item],
-            ]
-        )
-        features = np.hstack([new * is_new[:, None], self.own.features[pair] * ~is_new[:, None]])
-        bought = self.hidden.counts()[users].toarray()[row, item] > 0
-        return _Compared(np.bincount(row, minlength=len(users)), features.astype(np.float64), bought, is_new)
+        heard = np.log(np.maximum(said[row, item], 0) + taste.LEAST_LINEAR)
+        new = np.column_stack([heard, self.popular[item]]) * is_new[:, None]
+        features = np.hstack([new, self.own.features[pair] * ~is_new[:, None]]).astype(np.float64)
+        bought = self.bought[users].toarray()[row, item] > 0
+        return _Compared(np.bincount(row, minlength=len(users)), features, bought, is_new)
+
+    def _pairs(self, users: Users) -> NDArray[np.int32]:
+        """Return users x items: the place of each pair among those that were bought before, or -1."""
+        counts = self.own.starts[users + 1] - self.own.starts[users]
+        pairs = np.concatenate([np.arange(self.own.starts[user], self.own.starts[user + 1]) for user in users])
+        pair_of = np.full((len(users), self.own.shape[1]), -1, dtype=np.int32)
+        pair_of[np.repeat(np.arange(len(users)), counts), self.own.items[pairs]] = pairs
+        return pair_of
 
 
 @dataclass(frozen=True)
@@ -105,12 +97,13 @@ class _Compared:
     bought: NDArray[np.bool_]
     is_new: NDArray[np.bool_]
 
-    def fit(self, prior: Matrix) -> Matrix:
+    def fit(self, start: Weights) -> Weights:
         """Return the weights that make the bought ones likeliest."""
+        prior = np.array([*start.new, *start.own])
         scale = self.features.std(axis=0) + 1e-9
         scaled = self.features / scale
         tasks = [_Task(self, self.bought, None), _Task(self, self.bought & self.is_new, ~self.is_new)]
-        pull = PRIOR_USERS / max(len(self.sizes), 1)
+        pull = PRIOR_USERS / len(self.sizes)
 
         def loss(weights: Matrix) -> tuple[float, Matrix]:
             scores = scaled @ weights
@@ -121,7 +114,13 @@ class _Compared:
         # What other users buy may not count against an item.
         bounds = [(0, None)] + [(None, None)] * (len(prior) - 1)
         found = minimize(loss, prior * scale, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS})
-        return np.asarray(found.x / scale)
+        weights = np.round(found.x / scale, 4).tolist()
+        return replace(start, new=tuple(weights[: len(start.new)]), own=tuple(weights[len(start.new) :]))
+
+
+def _joined(parts: list[_Compared]) -> _Compared:
+    columns = zip(*((part.sizes, part.features, part.bought, part.is_new) for part in parts), strict=True)
+    return _Compared(*(np.concatenate(column) for column in columns))
 
 
 class _Task:
