@@ -84,7 +84,8 @@ class Linear:
         weights = np.empty((len(self.scale), len(columns)), dtype=np.float32)
         weights[:, core] = -self.inverse[:, columns[core]] * self.scale[columns[core]]
         weights[columns[core], np.flatnonzero(core)] += 1
-        weights[:, ~core] = self.inverse @ self.links[:, columns[~core] - len(self.scale)]
+        if not core.all():
+            weights[:, ~core] = self.inverse @ self.links[:, columns[~core] - len(self.scale)]
         return np.asarray(self.purchases @ weights)
 
     def _bought(self) -> csr_matrix:
