@@ -13,7 +13,7 @@ def foundations(config: Configuration) -> list[Program]:
     """PostgreSQL, Valkey, S3, the ERP stand-in and the Personalize-compatible service."""
     port, state = config.ports, config.state
     s3 = _python(_script("localbucket"), str(state / "s3"), "--port", str(port["s3"]))
-    erp = ("--feed", str(config.feed), "--port", str(port["erp"]), "--token", config.erp_token)
+    erp = ("--feed", str(config.feed), "--port", str(port["erp"]), f"--token={config.erp_token}")
     personalize = ("--port", str(port["personalize"]), "--state", str(state / "personalize"))
     return [
         # SIGINT asks PostgreSQL for a fast shutdown: it does not wait for clients.
