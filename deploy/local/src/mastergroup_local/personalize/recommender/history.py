@@ -36,9 +36,12 @@ class History:
 
     def decayed(self, half_life_days: float) -> csr_matrix:
         """Return users x items: the sum of each pair's events, halved per half-life before the newest event."""
-        newest = self.times.max(initial=0)
-        weights = np.exp2(-(newest - self.times) / (half_life_days * DAY)).astype(np.float32)
+        weights = self.decay(half_life_days).astype(np.float32)
         return csr_matrix((weights, (self.users, self.items)), shape=self.shape)
+
+    def decay(self, half_life_days: float) -> NDArray[np.float64]:
+        """Return per event what it still counts: halved per half-life before the newest event."""
+        return np.asarray(np.exp2(-(self.times.max(initial=0) - self.times) / (half_life_days * DAY)))
 
     def counts(self) -> csr_matrix:
         """Return users x items: the number of events of each pair."""

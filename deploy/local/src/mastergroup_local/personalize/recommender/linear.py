@@ -8,6 +8,7 @@ few items of the core with which it was bought most.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,8 @@ class Linear:
         spread = self._spread(mine, users)
         others = np.asarray((self.links.T @ spread.T).T) if self.links.shape[1] else None
         spread *= -self.scale
-        spread[np.repeat(np.arange(len(users)), np.diff(mine.indptr)), mine.indices] += mine.data
+        bought = mine.tocoo(copy=False)
+        spread[bought.row, bought.col] += bought.data
         return spread if others is None else np.hstack([spread, others])
 
     def item_scores(self, columns: Rows) -> Matrix:
@@ -71,12 +73,12 @@ class Linear:
             return np.asarray(mine @ self.inverse)
         kernel = self.inverse[self.buyer[users]]
         kernel[self.buyer[users] < 0] = 0
-        return np.asarray(kernel @ self._bought())
+        return np.asarray(kernel @ self._bought)
 
     def _item_block(self, columns: Rows) -> Matrix:
         """Return users x the items at `columns`."""
         if len(self.buyer):
-            bought = self._bought()[:, columns].toarray()
+            bought = self._bought[:, columns].toarray()
             scores = np.zeros((len(self.buyer), len(columns)), dtype=np.float32)
             scores[self.buyer >= 0] = bought - (self.inverse @ bought) * self.scale[columns]
             return scores
@@ -88,6 +90,7 @@ class Linear:
             weights[:, ~core] = self.inverse @ self.links[:, columns[~core] - len(self.scale)]
         return np.asarray(self.purchases @ weights)
 
+    @cached_property
     def _bought(self) -> csr_matrix:
         """Buyers x core: the purchases without the users who bought nothing."""
         return csr_matrix(self.purchases[self.buyer >= 0])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
 from mastergroup_local.personalize.recommender import linear, traits
-from mastergroup_local.personalize.recommender.history import DAY, History
+from mastergroup_local.personalize.recommender.history import History
 from mastergroup_local.personalize.recommender.linear import Linear
 
 Scores = NDArray[np.float32]
@@ -70,8 +70,8 @@ class Taste:
             everything[:, self.linear.items] = rows
             rows = everything
         rows += self.background[self.places[known]]
-        bought = self.own[known]
-        rows[np.repeat(np.arange(len(users)), np.diff(bought.indptr)), bought.indices] = bought.data
+        bought = self.own[known].tocoo(copy=False)
+        rows[bought.row, bought.col] = bought.data
         rows[users < 0] = self._unheard + self.background[0]
         return rows
 
@@ -82,8 +82,8 @@ class Taste:
         scores[columns >= 0] = self._heard(self.linear.item_scores(columns[columns >= 0]))
         for row, item in enumerate(items):
             scores[row] += self.background[:, item][self.places]
-        bought = self._own_by_item[items]
-        scores[np.repeat(np.arange(len(items)), np.diff(bought.indptr)), bought.indices] = bought.data
+        bought = self._own_by_item[items].tocoo(copy=False)
+        scores[bought.row, bought.col] = bought.data
         scores += self.activity
         return scores
 
@@ -107,12 +107,16 @@ class Taste:
         return np.float32(self.gain * np.log(LEAST_LINEAR))
 
     def _heard(self, scores: Scores) -> Scores:
-        """Turn scores of the linear model into weighed logarithms, in place."""
-        np.maximum(scores, 0, out=scores)
-        scores += np.float32(LEAST_LINEAR)
-        np.log(scores, out=scores)
+        scores = heard(scores)
         scores *= np.float32(self.gain)
         return scores
+
+
+def heard(scores: Scores) -> Scores:
+    """Turn scores of the linear model into logarithms, in place."""
+    np.maximum(scores, 0, out=scores)
+    scores += np.float32(LEAST_LINEAR)
+    return np.log(scores, out=scores)
 
 
 def fit(history: History, weights: Weights, memory_mb: int) -> Taste:
@@ -142,7 +146,7 @@ def _at_places(history: History) -> tuple[Scores, NDArray[np.int32]]:
     Row 0 is for those who have bought something, and for places that are unknown or small.
     """
     places = _largest_places(history.places)
-    weights = np.exp2(-(history.times.max(initial=0) - history.times) / (PLACE_DAYS * DAY))
+    weights = history.decay(PLACE_DAYS)
     everywhere = np.bincount(history.items, weights, minlength=history.shape[1])
     share = everywhere / max(everywhere.sum(), 1e-9) + 1e-9
     shape = (int(places.max(initial=0)) + 1, history.shape[1])
@@ -162,8 +166,7 @@ def _purchases(history: History, half_life: float) -> csr_matrix:
 
 
 def _activity(history: History) -> Vector:
-    age = (history.times.max(initial=0) - history.times) / DAY
-    events = np.bincount(history.users, np.exp2(-age / ACTIVITY_DAYS), minlength=history.shape[0])
+    events = np.bincount(history.users, history.decay(ACTIVITY_DAYS), minlength=history.shape[0])
     return np.asarray(np.log(events + 0.1), dtype=np.float32)
 
 

@@ -45,10 +45,9 @@ class Own:
 
 def popularity(history: History) -> Columns:
     """Return items x half-lives of POPULAR: log of the decayed purchases against the most bought item's."""
-    age = (history.times.max(initial=0) - history.times) / DAY
     columns = []
     for half_life in POPULAR:
-        counts = np.bincount(history.items, np.exp2(-age / half_life), minlength=history.shape[1])
+        counts = np.bincount(history.items, history.decay(half_life), minlength=history.shape[1])
         columns.append(np.log(counts / max(counts.max(initial=0), 1e-9) + LEAST_POPULAR))
     return np.stack(columns, axis=1).astype(np.float32)
 

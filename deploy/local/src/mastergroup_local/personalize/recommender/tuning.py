@@ -73,8 +73,7 @@ class _Slice:
         row, item = np.nonzero(chosen)
         pair = pair_of[row, item]
         is_new = pair < 0
-        heard = np.log(np.maximum(said[row, item], 0) + taste.LEAST_LINEAR)
-        new = np.column_stack([heard, self.popular[item]]) * is_new[:, None]
+        new = np.column_stack([taste.heard(said[row, item]), self.popular[item]]) * is_new[:, None]
         features = np.hstack([new, self.own.features[pair] * ~is_new[:, None]]).astype(np.float64)
         bought = self.bought[users].toarray()[row, item] > 0
         return _Compared(np.bincount(row, minlength=len(users)), features, bought, is_new)
