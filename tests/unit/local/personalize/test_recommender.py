@@ -123,6 +123,17 @@ def room_for(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linear, "COPIES", 2**20 / 4 / rows**2)
 
 
+def test_segments_are_not_only_of_those_who_buy_much() -> None:
+    """A tenth of the users buys ten times as much; the others have their items too."""
+    history = two_tastes()
+    much = np.repeat(np.arange(len(history.users)), np.where(history.users < USERS // 10, 10, 1))
+    days = history.times[much] - np.arange(len(much)) % 10 * 15 * int(DAY)
+    heavy = replace(history, users=history.users[much], items=history.items[much], times=days)
+    model = item_affinity.fit(heavy, {}, 256)
+    reached = {user for users, _ in model.recommend(model.item_ids, 10) for user in users}
+    assert len(reached) > USERS // 2
+
+
 def test_the_linear_model_is_the_regression_of_an_item_on_all_others() -> None:
     purchases = two_tastes().counts()[:, :28]
     fitted = of_counts(purchases, 5.0)
@@ -185,7 +196,7 @@ def test_a_shop_too_large_for_the_inverse_is_scored_whole(monkeypatch: pytest.Mo
     room_for(10, monkeypatch)
     fitted = taste.fit(two_tastes(), taste.Weights(), memory_mb=1)
     assert len(fitted.linear.scale) == 10
-    by_item = fitted.item_scores(np.arange(ITEMS)) - fitted.activity
+    by_item = fitted.item_scores(np.arange(ITEMS))
     known = np.arange(USERS)
     assert np.allclose(fitted.scores(known), by_item.T, atol=1e-4)
 

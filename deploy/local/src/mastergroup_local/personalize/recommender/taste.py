@@ -20,7 +20,6 @@ from mastergroup_local.personalize.recommender.history import History
 from mastergroup_local.personalize.recommender.linear import Linear
 
 Scores = NDArray[np.float32]
-Vector = NDArray[np.float32]
 Users = NDArray[np.intp]
 # What the linear model must say of an item to be heard above the popularity.
 LEAST_LINEAR = 0.003
@@ -28,7 +27,6 @@ PLACE_DAYS = 28.0
 # A place's own purchases count against the shop's as if these were so many there.
 PLACE_PRIOR = 200.0
 MAX_PLACES = 256
-ACTIVITY_DAYS = 90.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class Taste:
 
     `own` is users x items: the scores of the items that each has bought. `background` is the popularity: a row for
     everyone, and one per place for those who have bought nothing; `places` is each user's row in it. `gain` weighs the
-    log of the linear model; `activity` is the log of how much each user has bought of late.
+    log of the linear model.
     """
 
     linear: Linear
@@ -59,7 +57,6 @@ class Taste:
     own: csr_matrix
     background: Scores
     places: NDArray[np.int32]
-    activity: Vector
 
     def scores(self, users: Users) -> Scores:
         """Return users x items. An unknown user is -1 and gets what is popular."""
@@ -76,7 +73,7 @@ class Taste:
         return rows
 
     def item_scores(self, items: NDArray[np.intp]) -> Scores:
-        """Return items x users: those who buy much score higher for every item."""
+        """Return items x users."""
         columns = self._columns[items]
         scores = np.full((len(items), len(self.places)), self._unheard, dtype=np.float32)
         scores[columns >= 0] = self._heard(self.linear.item_scores(columns[columns >= 0]))
@@ -84,7 +81,6 @@ class Taste:
             scores[row] += self.background[:, item][self.places]
         bought = self._own_by_item[items].tocoo(copy=False)
         scores[bought.row, bought.col] = bought.data
-        scores += self.activity
         return scores
 
     @cached_property
@@ -130,7 +126,6 @@ def fit(history: History, weights: Weights, memory_mb: int) -> Taste:
         own=traits.own(history, popular).weighed(np.array(weights.own, dtype=np.float32)),
         background=popular @ new[1:] + at_places,
         places=places,
-        activity=_activity(history),
     )
 
 
@@ -163,11 +158,6 @@ def _purchases(history: History, half_life: float) -> csr_matrix:
     matrix.data = np.sqrt(matrix.data)
     totals = np.asarray(matrix.sum(axis=1)).ravel()
     return csr_matrix(diags(1 / np.maximum(totals, 1e-6) ** 0.25) @ matrix, dtype=np.float32)
-
-
-def _activity(history: History) -> Vector:
-    events = np.bincount(history.users, history.decay(ACTIVITY_DAYS), minlength=history.shape[0])
-    return np.asarray(np.log(events + 0.1), dtype=np.float32)
 
 
 def _largest_places(codes: NDArray[np.int32]) -> NDArray[np.int32]:
