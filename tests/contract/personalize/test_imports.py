@@ -37,6 +37,8 @@ def group(new_shop: Any) -> Any:
         schema("Items", ITEM, field("GENRES_FIELD_1"), field("GENRESFIELD1")),
         json.dumps({"type": "enum", "name": "Users", "fields": [USER]}),
         schema("Users"),
+        schema("Users", USER, field("\ud800", "foo")),
+        schema("Users", USER, field("AGE", "\ud800")),
     ],
 )
 def test_wrong_schemas_are_refused(personalize: Any, text: str) -> None:
@@ -77,6 +79,29 @@ def test_the_first_import_is_full_and_later_ones_replace_by_id(new_shop: Any, se
     assert exported(shop, settled, "e2") == {"u1": "C1", "u2": "new", "u3": "C3"}
     shop.import_text("Users", header + "u4,P4,C4\n", "u-full-again")
     assert exported(shop, settled, "e3") == {"u4": "C4"}
+    make_again(shop, settled, "Users")
+    with pytest.raises(ClientError, match="must be of mode FULL"):
+        shop.import_text("Users", header + "u1,P1,C1\n", "u-late", "INCREMENTAL")
+
+
+def make_again(shop: Any, settled: Any, kind: str) -> None:
+    """Delete a dataset and make another with the same ARN."""
+    described = shop.personalize.describe_dataset(datasetArn=shop.datasets[kind])["dataset"]
+    shop.personalize.delete_dataset(datasetArn=described["datasetArn"])
+    with pytest.raises(shop.personalize.exceptions.ResourceNotFoundException):
+        settled(shop.personalize.describe_dataset, datasetArn=described["datasetArn"])
+    members = ("name", "datasetGroupArn", "datasetType", "schemaArn")
+    made = shop.personalize.create_dataset(**{name: described[name] for name in members})["datasetArn"]
+    settled(shop.personalize.describe_dataset, datasetArn=made)
+
+
+def test_a_key_may_hold_what_ends_the_path_of_a_web_address(group: Any, settled: Any) -> None:
+    shop = group
+    shop.put("data/a", "USER_ID,PROVINCE,CITY\nwrong,P1,C1\n")
+    path = shop.put("data/a?b#c.csv", "USER_ID,PROVINCE,CITY\nu1,P1,C1\n")
+    job = shop.start_import("Users", path, "odd-keys")
+    assert settled(shop.personalize.describe_dataset_import_job, datasetImportJobArn=job)["status"] == "ACTIVE"
+    assert exported(shop, settled, "odd") == {"u1": "C1"}
 
 
 def exported(shop: Any, settled: Any, job: str) -> dict[str, str]:

@@ -263,11 +263,13 @@ def test_ranking_keeps_the_given_items(service: Any, personalize: Any, shop: Any
     arn = personalize.create_campaign(name="rank", solutionVersionArn=version["solutionVersionArn"])["campaignArn"]
     settled(personalize.describe_campaign, campaignArn=arn)
     items = ["i1", "i0", "unknown", "i3"]
+    repeated = [*items, "i1", "unknown"]
     answer = service.client("personalize-runtime").get_personalized_ranking(
         campaignArn=arn, userId="u1", inputList=items
     )
     assert sorted(each["itemId"] for each in answer["personalizedRanking"]) == sorted(items)
-    job = shop.infer(version["solutionVersionArn"], [{"userId": "u1", "itemList": items}, {"userId": "u1"}], "ranked")
+    lines = [{"userId": "u1", "itemList": repeated}, {"userId": "u1"}]
+    job = shop.infer(version["solutionVersionArn"], lines, "ranked")
     assert job["status"] == "ACTIVE"
     good, bad = shop.read("out/ranked.json.out")
     assert good["output"]["recommendedItems"] == [each["itemId"] for each in answer["personalizedRanking"]]
@@ -356,7 +358,8 @@ def test_new_users_get_what_is_popular(service: Any, campaign: str, shop: Any, p
         ('{"colour": "red"}', "The property colour is not in the schema"),
         ('{"CATEGORY": "K1"}', "The property CATEGORY is not in the schema"),
         ('{"price": "dear"}', "The value of PRICE is missing or not what the schema allows"),
-        ('{"price": 1e999}', "text or numbers"),
+        ('{"price": 1e999}', "JSON object"),
+        ('{"category": "\\ud800"}', "JSON object"),
         ('{"category": ["a"]}', "text or numbers"),
         (f'{{"category": "{"x" * 1001}"}}', "The value of CATEGORY is missing"),
     ],
@@ -365,6 +368,12 @@ def test_wrong_properties_are_refused(service: Any, shop: Any, properties: str, 
     events = service.client("personalize-events")
     with pytest.raises(events.exceptions.InvalidInputException, match=said):
         events.put_items(datasetArn=shop.datasets["Items"], items=[{"itemId": "i1", "properties": properties}])
+
+
+def test_a_whole_number_beyond_64_bits_is_a_price_all_the_same(service: Any, shop: Any) -> None:
+    events = service.client("personalize-events")
+    item = {"itemId": "i1", "properties": f'{{"price": {10**29}}}'}
+    events.put_items(datasetArn=shop.datasets["Items"], items=[item])
 
 
 def test_events_need_a_tracker_and_a_time(service: Any, personalize: Any, shop: Any, tracker: Any) -> None:

@@ -1,7 +1,8 @@
 """The Avro schemas that a dataset may have."""
 
-import json
 from typing import Any
+
+import orjson
 
 from mastergroup_local.personalize.errors import InvalidInputError
 
@@ -18,8 +19,8 @@ Field = dict[str, Any]
 def check(text: str) -> list[Field]:
     """Return the fields of a schema. Raises InvalidInputError where Personalize would refuse it."""
     try:
-        schema = json.loads(text)
-    except (ValueError, RecursionError):
+        schema = orjson.loads(text)
+    except orjson.JSONDecodeError:
         raise InvalidInputError("The schema is not valid JSON") from None
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(fields, list) or schema.get("type") != "record" or not schema.get("name") or not fields:

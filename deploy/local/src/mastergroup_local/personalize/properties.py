@@ -1,8 +1,8 @@
 """The properties of a put event, user or item: a JSON object in a string, its keys the camelCase of the schema's."""
 
-import json
-import math
 from typing import Any
+
+import orjson
 
 from mastergroup_local.personalize import avro
 from mastergroup_local.personalize.errors import InvalidInputError
@@ -15,7 +15,7 @@ def columns(text: str | None, fields: list[avro.Field]) -> dict[str, Any]:
     for key, value in given.items():
         if key not in names:
             raise InvalidInputError(f"The property {key[:100]} is not in the schema of the dataset")
-        if isinstance(value, dict | list) or (isinstance(value, float) and not math.isfinite(value)):
+        if isinstance(value, dict | list):
             raise InvalidInputError("properties must be text or numbers")
     return {names[key]: value for key, value in given.items() if value is not None}
 
@@ -30,8 +30,8 @@ def camel_case(name: str) -> str:
 
 def _parsed(text: str | None) -> dict[str, Any]:
     try:
-        given = json.loads(text or "{}")
-    except (ValueError, RecursionError):
+        given = orjson.loads(text or "{}")
+    except orjson.JSONDecodeError:
         given = None
     if not isinstance(given, dict):
         raise InvalidInputError("properties must be a JSON object in a string")

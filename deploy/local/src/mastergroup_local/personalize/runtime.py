@@ -56,7 +56,7 @@ def rank(service: Service, request: Request) -> Answer:
     most = metadata.MAX_RESULTS if columns else MAX_RANKED
     if not 1 <= len(request["inputList"]) <= most:
         raise InvalidInputError(f"inputList must have from 1 to {most} items")
-    query = {**request, "itemList": list(dict.fromkeys(request["inputList"]))}
+    query = {**request, "itemList": request["inputList"]}
     items = _items(service, campaign, query, request, MAX_RANKED)
     return {
         "personalizedRanking": metadata.added(campaign.found, items, columns),

@@ -82,7 +82,8 @@ class Inference:
         return str(self.version.body["datasetGroupArn"])
 
     def rank(self, user: str, items: list[str], allowed: Mask | None) -> Answer:
-        """Return the given items, best first, with softmax scores among them; unknown ones come last."""
+        """Return the given items, each once, best first, with softmax scores among them; unknown ones come last."""
+        items = list(dict.fromkeys(items))
         index = {name: row for row, name in enumerate(self.model.item_ids)}
         scores = self.model.scores([user])[0].astype(float)  # type: ignore[attr-defined]
         known = [each for each in items if each in index and (allowed is None or allowed[index[each]])]

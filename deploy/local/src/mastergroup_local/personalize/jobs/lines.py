@@ -36,18 +36,34 @@ def places(job: Resource) -> tuple[str, str]:
 
 
 def run(settings: Settings, source: str, target: str, answer: "LineAnswerer") -> None:
-    """Answer every file under `source` with one named `<file>.out` under `target`."""
+    """Answer every file under `source` with one named `<file>.out` under `target`.
+
+    Raises JobFailedError where two files would have one output.
+    """
     client = s3.client(settings)
     bucket, _ = s3.split(source)
+    out_bucket, prefix = s3.split(target)
     found = s3.keys(client, source)
+    if target.startswith(source):
+        # A job that was cut off finds its own output there.
+        found = [key for key in found if not key.startswith(prefix)]
     if not found or len(found) > MAX_FILES:
         raise JobFailedError(f"Invalid S3 input path: {source}")
     sources.check_size(sources.size(client, bucket, found), MAX_BYTES)
-    out_bucket, prefix = s3.split(target)
-    for key in found:
+    for name, key in _by_name(found).items():
         lines = s3.text_lines(client, bucket, key)
-        s3.upload(client, out_bucket, f"{prefix}{key.rpartition('/')[2]}.out", answer.answer(lines))
+        s3.upload(client, out_bucket, f"{prefix}{name}.out", answer.answer(lines))
     s3.upload(client, out_bucket, f"{prefix}_CHECK", [])
+
+
+def _by_name(keys: list[str]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for key in keys:
+        name = key.rpartition("/")[2]
+        if name in named:
+            raise JobFailedError(f"The input files {named[name]} and {key} have one name: their output would be one.")
+        named[name] = key
+    return named
 
 
 class LineAnswerer:

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -34,8 +33,9 @@ def client(settings: Settings) -> "S3Client":
 
 def split(location: str) -> tuple[str, str]:
     """Return the bucket and the key or prefix of an s3:// address."""
-    parts = urlsplit(location, allow_fragments=False)
-    return parts.netloc, parts.path.removeprefix("/")
+    # Not urlsplit: a key may hold `?`.
+    bucket, _, key = location.removeprefix("s3://").partition("/")
+    return bucket, key
 
 
 def keys(s3: "S3Client", location: str) -> list[str]:

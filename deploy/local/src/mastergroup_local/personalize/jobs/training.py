@@ -26,7 +26,8 @@ def run(service: Service, job: Resource) -> dict[str, Any]:
     history = build(data["INTERACTIONS"], data.get("USERS"), data.get("ITEMS"))
     check_enough(history, job.body.get("eventType"))
     recipe = recipes.RECIPES[job.body["recipeArn"]]
-    parameters = job.body.get("solutionConfig", {}).get("algorithmHyperParameters", {})
+    given = job.body.get("solutionConfig", {}).get("algorithmHyperParameters", {})
+    parameters = {name: default for name, (default, _) in recipe.parameters.items()} | given
     method = catalogue.METHODS[recipe.method]
     model = method.fit(history, parameters, service.settings.memory_mb)
     persist.save(model, model_folder(service.settings, job))

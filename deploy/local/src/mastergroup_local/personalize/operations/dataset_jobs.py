@@ -1,10 +1,9 @@
 """Jobs on the data of a group: imports, exports and the deletion of users."""
 
-from mastergroup_local.personalize import kinds, statuses
+from mastergroup_local.personalize import kinds
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.operations import places
 from mastergroup_local.personalize.service import Answer, Request, Service
-from mastergroup_local.personalize.store import Resource
 
 
 def create_import(service: Service, request: Request) -> Answer:
@@ -16,7 +15,7 @@ def create_import(service: Service, request: Request) -> Answer:
     places.check_data(request["dataSource"]["dataLocation"])
     if "roleArn" not in request:
         raise InvalidInputError("roleArn is missing")
-    if mode == "INCREMENTAL" and not _imported(service, dataset):
+    if mode == "INCREMENTAL" and "file" not in dataset.body:
         raise InvalidInputError("The first import into a dataset must be of mode FULL")
     body = {"publishAttributionMetricsToS3": False, **request, "importMode": mode}
     return service.create(kinds.IMPORT_JOB, request["jobName"], body)
@@ -37,11 +36,6 @@ def create_deletion(service: Service, request: Request) -> Answer:
         raise InvalidInputError("dataSource.dataLocation is missing")
     places.check_data(request["dataSource"]["dataLocation"])
     return service.create(kinds.DELETION_JOB, request["jobName"], request)
-
-
-def _imported(service: Service, dataset: Resource) -> bool:
-    jobs = service.store.all(kinds.IMPORT_JOB, datasetArn=dataset.arn)
-    return any(job.status == statuses.ACTIVE for job in jobs)
 
 
 OPERATIONS = {
