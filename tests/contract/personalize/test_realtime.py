@@ -1,5 +1,6 @@
 """Campaigns, filters, promotions and events."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -235,6 +236,37 @@ def test_metadata_comes_with_the_items(service: Any, personalize: Any, shop: Any
             runtime.get_recommendations(**wrong)
 
 
+def test_a_column_that_came_after_the_import_is_empty(
+    service: Any, new_shop: Any, csv_texts: dict[str, str], settled: Any
+) -> None:
+    shop = new_shop("grown")
+    shop.fill()
+    version = shop.train("aws-user-personalization", "grown")["solutionVersionArn"]
+    client, runtime = shop.personalize, service.client("personalize-runtime")
+    items = client.describe_dataset(datasetArn=shop.datasets["Items"])["dataset"]
+    record = json.loads(client.describe_schema(schemaArn=items["schemaArn"])["schema"]["schema"])
+    record["fields"].append({"name": "COLOUR", "type": ["null", "string"], "categorical": True})
+    grown = client.create_schema(name="grown-colour", schema=json.dumps(record))["schemaArn"]
+    client.update_dataset(datasetArn=shop.datasets["Items"], schemaArn=grown)
+    settled(client.describe_dataset, datasetArn=shop.datasets["Items"])
+    config = {"enableMetadataWithRecommendations": True}
+    arn = client.create_campaign(name="grown", solutionVersionArn=version, campaignConfig=config)["campaignArn"]
+    settled(client.describe_campaign, campaignArn=arn)
+    made = client.create_filter(
+        name="grown", datasetGroupArn=shop.group, filterExpression='EXCLUDE ItemID WHERE Items.COLOUR IN ("red")'
+    )["filterArn"]
+    settled(client.describe_filter, filterArn=made)
+    request = {
+        "campaignArn": arn,
+        "userId": "u1",
+        "numResults": 5,
+        "metadataColumns": {"ITEMS": ["CATEGORY", "COLOUR"]},
+    }
+    listed = runtime.get_recommendations(**request, filterArn=made)["itemList"]
+    assert len(listed) == 5
+    assert not any("COLOUR" in each["metadata"] for each in listed)
+
+
 @pytest.fixture(scope="module")
 def tracker(personalize: Any, shop: Any, settled: Any) -> Any:
     made = personalize.create_event_tracker(name="site", datasetGroupArn=shop.group)
@@ -372,7 +404,7 @@ def test_wrong_properties_are_refused(service: Any, shop: Any, properties: str, 
 
 def test_a_whole_number_beyond_64_bits_is_a_price_all_the_same(service: Any, shop: Any) -> None:
     events = service.client("personalize-events")
-    item = {"itemId": "i1", "properties": f'{{"price": {10**29}}}'}
+    item = {"itemId": "costly", "properties": f'{{"price": {10**29}}}'}
     events.put_items(datasetArn=shop.datasets["Items"], items=[item])
 
 

@@ -215,12 +215,12 @@ class Store:
         with self.transaction() as db:
             return db.execute(sql, (dataset, orjson.dumps(users).decode())).rowcount
 
-    def records_mark(self, dataset: str) -> tuple[int, int]:
-        """Return what changes whenever the records of a dataset do: the newest id and their number."""
+    def records_mark(self, dataset: str) -> tuple[int, int] | None:
+        """Return what changes whenever the records of a dataset do: newest id and number; None without any."""
         sql = "SELECT coalesce(max(id), 0), count(*) FROM records WHERE dataset = ?"
         with self.transaction() as db:
             newest, number = db.execute(sql, (dataset,)).fetchone()
-        return int(newest), int(number)
+        return (int(newest), int(number)) if number else None
 
     def step(self, kind: str) -> float:
         """Return how many seconds a waiting status of a kind of resource lasts at least."""
