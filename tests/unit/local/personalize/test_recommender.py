@@ -222,6 +222,20 @@ def test_what_is_never_bought_again_makes_room_for_what_is_new() -> None:
         assert {name for name in best if name in own} <= {name for name in own if int(name[1:]) % 2}
 
 
+def test_strangers_get_what_is_popular_where_everyone_has_the_hits() -> None:
+    """There the popular items are new to hardly anyone, so popularity counts against what is new."""
+    draw = np.random.default_rng(3)
+    users = draw.integers(0, 40, 1500).astype(np.int32)
+    items = np.minimum(draw.exponential(6, 1500), ITEMS - 1).astype(np.int32)
+    times = (1_700_000_000 + np.sort(draw.integers(0, 200 * int(DAY), 1500))).astype(np.int64)
+    known, names = np.full(41, -1, np.int32), [f"u{n:02}" for n in range(41)]
+    history = replace(two_tastes(), users=users, items=items, times=times, user_ids=names, places=known)
+    model = user_personalization.fit(history, {}, 256)
+    counts = np.bincount(items, minlength=ITEMS)
+    for chosen, _ in model.recommend(["nobody", "u40"], 5):
+        assert min(counts[int(item[1:])] for item in chosen) > np.median(counts)
+
+
 def test_a_stranger_of_a_place_gets_what_is_popular_there() -> None:
     history = two_tastes()
     names = [*history.user_ids, "even", "odd", "nowhere"]

@@ -24,9 +24,12 @@ Users = NDArray[np.intp]
 # What the linear model must say of an item to be heard above the popularity.
 LEAST_LINEAR = 0.003
 PLACE_DAYS = 28.0
+STRANGER_DAYS = 28.0
 # A place's own purchases count against the shop's as if these were so many there.
 PLACE_PRIOR = 200.0
 MAX_PLACES = 256
+# The first rows of the background: of those who have bought something, and of strangers whose place is unknown.
+BUYER, STRANGER = 0, 1
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Weights:
 class Taste:
     """The parts of the score, ready to be put together for any block of users.
 
-    `own` is users x items: the scores of the items that each has bought. `background` is the popularity: a row for
-    everyone, and one per place for those who have bought nothing; `places` is each user's row in it. `gain` weighs the
+    `own` is users x items: the scores of the items that each has bought. `background` is the popularity: rows BUYER and
+    STRANGER, and one per place for those who have bought nothing; `places` is each user's row in it. `gain` weighs the
     log of the linear model.
     """
 
@@ -69,7 +72,7 @@ class Taste:
         rows += self.background[self.places[known]]
         bought = self.own[known].tocoo(copy=False)
         rows[bought.row, bought.col] = bought.data
-        rows[users < 0] = self._unheard + self.background[0]
+        rows[users < 0] = self._unheard + self.background[STRANGER]
         return rows
 
     def item_scores(self, items: NDArray[np.intp]) -> Scores:
@@ -118,13 +121,16 @@ def heard(scores: Scores) -> Scores:
 def fit(history: History, weights: Weights, memory_mb: int) -> Taste:
     """Learn every part from a history."""
     popular = traits.popularity(history)
-    at_places, places = _at_places(history)
     new = np.array(weights.new, dtype=np.float32)
+    at_places, places = _at_places(history)
+    # What buyers have not bought yet may well be what is not popular: that says nothing of strangers.
+    background = popular[:, traits.POPULAR.index(STRANGER_DAYS)] + at_places
+    background[BUYER] = popular @ new[1:]
     return Taste(
         linear=fit_linear(history, weights, memory_mb),
         gain=float(new[0]),
         own=traits.own(history, popular).weighed(np.array(weights.own, dtype=np.float32)),
-        background=popular @ new[1:] + at_places,
+        background=background,
         places=places,
     )
 
@@ -138,17 +144,17 @@ def fit_linear(history: History, weights: Weights, memory_mb: int) -> Linear:
 def _at_places(history: History) -> tuple[Scores, NDArray[np.int32]]:
     """Return the log of how much more popular each item is at a place than elsewhere, and each user's row in it.
 
-    Row 0 is for those who have bought something, and for places that are unknown or small.
+    Row BUYER is for those who have bought something, STRANGER for places that are unknown or small.
     """
     places = _largest_places(history.places)
     weights = history.decay(PLACE_DAYS)
     everywhere = np.bincount(history.items, weights, minlength=history.shape[1])
     share = everywhere / max(everywhere.sum(), 1e-9) + 1e-9
-    shape = (int(places.max(initial=0)) + 1, history.shape[1])
+    shape = (int(places.max(initial=STRANGER)) + 1, history.shape[1])
     there = csr_matrix((weights, (places[history.users], history.items)), shape=shape).toarray()
     ratio = np.log((there + PLACE_PRIOR * share) / (there.sum(axis=1, keepdims=True) + PLACE_PRIOR) / share)
-    ratio[0] = 0
-    places[history.users] = 0
+    ratio[: STRANGER + 1] = 0
+    places[history.users] = BUYER
     return np.asarray(ratio, dtype=np.float32), places
 
 
@@ -161,10 +167,10 @@ def _purchases(history: History, half_life: float) -> csr_matrix:
 
 
 def _largest_places(codes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Number the places with the most users from 1; the rest and the unknown are 0."""
+    """Number the places with the most users from STRANGER + 1; the rest and the unknown are STRANGER."""
     sizes = np.bincount(codes[codes >= 0], minlength=1)
     largest = np.argsort(-sizes, kind="stable")[:MAX_PLACES]
-    numbers = np.zeros(len(sizes) + 1, dtype=np.int32)
-    numbers[largest] = np.arange(1, len(largest) + 1)
-    numbers[-1] = 0
+    numbers = np.full(len(sizes) + 1, STRANGER, dtype=np.int32)
+    numbers[largest] = STRANGER + 1 + np.arange(len(largest))
+    numbers[-1] = STRANGER
     return np.asarray(numbers[codes])
