@@ -96,12 +96,11 @@ def make_again(shop: Any, settled: Any, kind: str) -> None:
 
 
 def test_a_key_may_hold_what_ends_the_path_of_a_web_address(group: Any, settled: Any) -> None:
-    shop = group
-    shop.put("data/a", "USER_ID,PROVINCE,CITY\nwrong,P1,C1\n")
-    path = shop.put("data/a?b#c.csv", "USER_ID,PROVINCE,CITY\nu1,P1,C1\n")
-    job = shop.start_import("Users", path, "odd-keys")
-    assert settled(shop.personalize.describe_dataset_import_job, datasetImportJobArn=job)["status"] == "ACTIVE"
-    assert exported(shop, settled, "odd") == {"u1": "C1"}
+    group.put("data/a", "USER_ID,PROVINCE,CITY\nwrong,P1,C1\n")
+    path = group.put("data/a?b#c.csv", "USER_ID,PROVINCE,CITY\nu1,P1,C1\n")
+    job = group.start_import("Users", path, "odd-keys")
+    assert settled(group.personalize.describe_dataset_import_job, datasetImportJobArn=job)["status"] == "ACTIVE"
+    assert exported(group, settled, "odd") == {"u1": "C1"}
 
 
 def exported(shop: Any, settled: Any, job: str) -> dict[str, str]:

@@ -7,6 +7,8 @@ import orjson
 from mastergroup_local.personalize import avro
 from mastergroup_local.personalize.errors import InvalidInputError
 
+_FORM = "properties must be a JSON object of text or numbers, in a string"
+
 
 def columns(text: str | None, fields: list[avro.Field]) -> dict[str, Any]:
     """Return the properties by column name: numRatings is NUM_RATINGS. Raises InvalidInputError."""
@@ -16,7 +18,7 @@ def columns(text: str | None, fields: list[avro.Field]) -> dict[str, Any]:
         if key not in names:
             raise InvalidInputError(f"The property {key[:100]} is not in the schema of the dataset")
         if isinstance(value, dict | list):
-            raise InvalidInputError("properties must be text or numbers")
+            raise InvalidInputError(_FORM)
     return {names[key]: value for key, value in given.items() if value is not None}
 
 
@@ -34,5 +36,5 @@ def _parsed(text: str | None) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         given = None
     if not isinstance(given, dict):
-        raise InvalidInputError("properties must be a JSON object in a string")
+        raise InvalidInputError(_FORM)
     return given
