@@ -39,6 +39,9 @@ def group(new_shop: Any) -> Any:
         schema("Users"),
         schema("Users", USER, field("\ud800", "foo")),
         schema("Users", USER, field("AGE", "\ud800")),
+        schema("Users", USER, field("A\0")),
+        schema("Users", USER, field("7DAYS")),
+        json.dumps({"type": "record", "name": {"a": 1}, "fields": [USER, field("AGE")]}),
     ],
 )
 def test_wrong_schemas_are_refused(personalize: Any, text: str) -> None:
@@ -200,6 +203,8 @@ def test_events_are_chosen_by_type_and_value(typed: Any) -> None:
     assert learned(typed, "valued", solutionConfig={"eventValueThreshold": "1"}) == {"cheap", "seen"}
     with pytest.raises(ClientError, match="eventValueThreshold must be a number"):
         learned(typed, "odd", solutionConfig={"eventValueThreshold": "much"})
+    with pytest.raises(ClientError, match="eventValueThreshold must be a number"):
+        learned(typed, "flag", solutionConfig={"eventValueThreshold": "true"})
 
 
 def test_several_event_types_have_thresholds_of_their_own(typed: Any) -> None:

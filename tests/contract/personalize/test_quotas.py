@@ -39,6 +39,10 @@ def test_five_groups(personalize: Any, trained: Any, wait_until: Any) -> None:
     made = [personalize.create_dataset_group(name=f"g{number}")["datasetGroupArn"] for number in range(5 - have)]
     name, message = refusal(personalize.create_dataset_group, name="sixth")
     assert (name, message) == ("LimitExceededException", "More than 5 resources of type dataset group")
+    # Whoever repeats a create finds what it made, also where nothing more fits.
+    assert refusal(personalize.create_dataset_group, name="quotas")[0] == "ResourceAlreadyExistsException"
+    tags = [{"tagKey": f"k{number}", "tagValue": "v"} for number in range(51)]
+    assert refusal(personalize.create_dataset_group, name="sixth", tags=tags)[0] == "TooManyTagsException"
     wait_until(lambda: all(active(personalize.describe_dataset_group, datasetGroupArn=arn) for arn in made))
     for arn in made:
         personalize.delete_dataset_group(datasetGroupArn=arn)
@@ -55,6 +59,7 @@ def test_ten_solutions(personalize: Any, trained: Any, wait_until: Any) -> None:
     have = len(personalize.list_solutions(datasetGroupArn=trained.group)["solutions"])
     made = [personalize.create_solution(name=f"s{n}", **request)["solutionArn"] for n in range(10 - have)]
     assert refusal(personalize.create_solution, name="more", **request)[0] == "LimitExceededException"
+    assert refusal(personalize.create_solution, name="s0", **request)[0] == "ResourceAlreadyExistsException"
     wait_until(lambda: all(active(personalize.describe_solution, solutionArn=arn) for arn in made))
     for arn in made:
         personalize.delete_solution(solutionArn=arn)
@@ -191,6 +196,7 @@ def test_five_batch_jobs_wait_and_hold_their_filter(slow: Any, settled: Any) -> 
     made = [client.create_batch_inference_job(jobName=f"b{n}", **request)["batchInferenceJobArn"] for n in range(5)]
     name, _ = refusal(client.create_batch_inference_job, jobName="more", **request)
     assert name == "LimitExceededException"
+    assert refusal(client.create_batch_inference_job, jobName="b0", **request)[0] == "ResourceAlreadyExistsException"
     assert refusal(client.delete_filter, filterArn=chosen)[0] == "ResourceInUseException"
     assert refusal(client.delete_solution, solutionArn=slow.solutions["counts"])[0] == "ResourceInUseException"
     for arn in made:

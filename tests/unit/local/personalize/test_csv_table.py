@@ -74,3 +74,44 @@ def test_ids_are_shorter_than_other_text() -> None:
     read(HEADER + f"{'x' * 256},b,1,1\n")
     with pytest.raises(JobFailedError, match="Length cannot be more than 256 characters for ITEM_ID column"):
         read(HEADER + f"{'x' * 257},b,1,1\n")
+
+
+TYPES = {"STOCK": "int", "SEEN": "long", "PRICE": "float", "OLD": "boolean"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, value) for name in ("STOCK", "SEEN", "PRICE") for value in ("1_600", "inf", "nan", "٣", "1e", "one")),
+        *((name, value) for name in ("STOCK", "SEEN") for value in ("1.5", "1e400", "99999999999999999999")),
+        ("STOCK", "2147483648"),
+        ("PRICE", "1e400"),
+        *(("OLD", value) for value in ("yes", "0", "tru")),
+    ],
+)
+@pytest.mark.parametrize("nullable", [False, True])
+def test_a_value_of_another_type_is_refused(name: str, value: str, nullable: bool) -> None:
+    table = CsvTable([{"name": name, "type": ["null", TYPES[name]] if nullable else TYPES[name]}])
+    fine = "true" if name == "OLD" else "7"
+    assert table.broken({name: fine}) == []
+    assert table.broken({name: value}) == [name]
+    with pytest.raises(JobFailedError, match=f"{name} has a value of the wrong type in row 3"):
+        table.read(io.StringIO(f"{name}\n{fine}\n{value}\n", newline=""))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "read_as"),
+    [("int", "-2147483648", -(2.0**31)), ("float", "1.5e3", 1500.0), ("double", "-.5", -0.5), ("long", "+7", 7.0)],
+)
+def test_numbers_may_be_written_in_every_decimal_form(kind: str, text: str, read_as: float) -> None:
+    table = CsvTable([{"name": "N", "type": ["null", kind]}])
+    table.read(io.StringIO(f"N,M\n{text},\n,\n", newline=""))
+    numbers = table.table().numbers("N")
+    assert numbers[0] == read_as
+    assert np.isnan(numbers[1])
+
+
+def test_booleans_are_written_in_any_case_and_may_be_missing() -> None:
+    table = CsvTable([{"name": "OLD", "type": ["null", "boolean"]}, {"name": "N", "type": "int"}])
+    table.read(io.StringIO("OLD,N\nTrue,1\nfalse,1\n,1\n", newline=""))
+    assert [table.table().text("OLD").at(row) for row in range(3)] == ["True", "false", None]

@@ -1,5 +1,6 @@
 """The Avro schemas that a dataset may have."""
 
+import re
 from typing import Any
 
 import orjson
@@ -23,7 +24,7 @@ def check(text: str) -> list[Field]:
     except orjson.JSONDecodeError:
         raise InvalidInputError("The schema is not valid JSON") from None
     fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or schema.get("type") != "record" or not schema.get("name") or not fields:
+    if not isinstance(fields, list) or schema.get("type") != "record" or not _is_name(schema.get("name")) or not fields:
         raise InvalidInputError("The schema must be an Avro record with a name and fields")
     for field in fields:
         _check_field(field)
@@ -58,8 +59,12 @@ def is_text(field: Field) -> bool:
     return bool({"string", "boolean"} & set(types_of(field)))
 
 
+def _is_name(given: Any) -> bool:
+    return isinstance(given, str) and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", given, re.ASCII) is not None
+
+
 def _check_field(field: Any) -> None:
-    if not isinstance(field, dict) or not isinstance(field.get("name"), str) or "type" not in field:
+    if not isinstance(field, dict) or not _is_name(field.get("name")) or "type" not in field:
         raise InvalidInputError("Every field of the schema needs a name and a type")
     unknown = [each for each in types_of(field) if not isinstance(each, str) or each not in TYPES]
     if unknown or not types_of(field):

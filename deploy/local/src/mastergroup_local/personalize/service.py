@@ -4,8 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from mastergroup_local.personalize import statuses
+from mastergroup_local.personalize import kinds, statuses
 from mastergroup_local.personalize.errors import (
+    AlreadyExistsError,
     InUseError,
     InvalidInputError,
     LimitExceededError,
@@ -18,6 +19,8 @@ from mastergroup_local.personalize.store import Resource, Store
 Request = dict[str, Any]
 Answer = dict[str, Any]
 MAX_TAGS = 50
+# How many may exist: in a dataset group, or in the account where they are in none.
+QUOTAS = {kinds.SCHEMA: 500, kinds.DATASET_GROUP: 5, kinds.SOLUTION: 10, kinds.CAMPAIGN: 5, kinds.FILTER: 30}
 MAX_WAITING = {"SolutionVersion": 20}
 
 
@@ -35,13 +38,14 @@ class Service:
     def create(self, kind: Kind, tail: str, body: Request, status: str | None = statuses.CREATE_PENDING) -> Answer:
         """Add a resource and return the answer of its Create operation.
 
-        Raises TooManyTagsError, LimitExceededError, AlreadyExistsError.
+        A name that is taken is said before a quota that is full: whoever repeats a create must find what it made.
+        Raises TooManyTagsError, AlreadyExistsError, LimitExceededError.
         """
         if len(body.get("tags", ())) > MAX_TAGS:
             raise TooManyTagsError(f"A resource can have at most {MAX_TAGS} tags")
-        if kind.is_job:
-            self._check_waiting(kind)
         arn = self.arn(kind, tail)
+        self.check_name(kind, tail)
+        self._check_quota(kind, body)
         self.store.insert(kind, arn, body, status)
         return {**body, kind.arn_key: arn}
 
@@ -70,10 +74,11 @@ class Service:
         self.store.update(arn, statuses.DELETE_PENDING)
         return {}
 
-    def check_quota(self, kind: Kind, most: int, **members: str) -> None:
-        """Raise LimitExceededError where `most` such resources exist already."""
-        if len(self.store.all(kind, **members)) >= most:
-            raise LimitExceededError(f"More than {most} resources of type {kind.words}")
+    def check_name(self, kind: Kind, tail: str) -> None:
+        """Raise AlreadyExistsError where a resource of that name exists."""
+        arn = self.arn(kind, tail)
+        if self.store.find(arn):
+            raise AlreadyExistsError(f"Another resource with Arn {arn} already exists.")
 
     def check_unused(self, arn: str, by: Kind, **members: str) -> None:
         """Raise InUseError where a resource of that kind hangs on this one."""
@@ -86,6 +91,13 @@ class Service:
         busy = [job.arn for job in self.store.all(by, **members) if job.status in statuses.WAITING]
         if busy:
             raise InUseError(f"{arn} is in use by the {by.words} {busy[0]}")
+
+    def _check_quota(self, kind: Kind, body: Request) -> None:
+        members = {"datasetGroupArn": body["datasetGroupArn"]} if "datasetGroupArn" in body else {}
+        if kind in QUOTAS and len(self.store.all(kind, **members)) >= QUOTAS[kind]:
+            raise LimitExceededError(f"More than {QUOTAS[kind]} resources of type {kind.words}")
+        if kind.is_job:
+            self._check_waiting(kind)
 
     def _check_waiting(self, kind: Kind) -> None:
         most = MAX_WAITING.get(kind.name, 5)

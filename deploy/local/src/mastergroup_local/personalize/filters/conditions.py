@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mastergroup_local.personalize import numbers
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.filters.grammar import Condition
 from mastergroup_local.personalize.table import Text
@@ -42,14 +43,14 @@ def _text_holds(condition: Condition, column: Text, rows: Rows, wanted: set[str]
     return ~found if condition.operator in ("NOT IN", "!=") else found
 
 
-def _number_holds(condition: Condition, numbers: NDArray[Any], wanted: list[str]) -> Mask:
+def _number_holds(condition: Condition, column: NDArray[Any], wanted: list[str]) -> Mask:
     try:
-        values = [float(text) for text in wanted]
+        values = [numbers.parse(text) for text in wanted]
     except ValueError:
         raise InvalidInputError(f"{condition.field} is a number") from None
     if condition.operator.endswith("IN"):
-        found = np.isin(numbers, values)
+        found = np.isin(column, values)
         return ~found if condition.operator == "NOT IN" else found
     if not values:
-        return np.zeros(len(numbers), dtype=bool)
-    return np.asarray(_COMPARE[condition.operator](numbers, values[0]), dtype=bool)
+        return np.zeros(len(column), dtype=bool)
+    return np.asarray(_COMPARE[condition.operator](column, values[0]), dtype=bool)

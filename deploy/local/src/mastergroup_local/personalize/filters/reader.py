@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mastergroup_local.personalize import numbers
 from mastergroup_local.personalize.errors import InvalidInputError
 
 _TOKEN = re.compile(
@@ -93,7 +94,7 @@ def read_value(reader: Reader) -> Value:
 
 def _number(token: str) -> str:
     try:
-        float(token)
+        numbers.parse(token)
     except ValueError:
         raise InvalidInputError(f"The expression is not valid near '{token[:50]}'") from None
     return token

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mastergroup_local.personalize import numbers
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.recipes import USER_PERSONALIZATION, Recipe
 from mastergroup_local.personalize.service import Request
@@ -40,7 +41,9 @@ def of(config: Request, recipe: Recipe) -> Exploration:
 
 
 def _number(given: dict[str, str], name: str, default: float) -> float:
+    if name not in given:
+        return default
     try:
-        return float(given.get(name, default))
+        return numbers.parse(given[name])
     except ValueError:
         raise InvalidInputError(f"{name} must be a number: {given[name][:100]}") from None

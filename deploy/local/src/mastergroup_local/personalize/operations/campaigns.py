@@ -6,7 +6,6 @@ from mastergroup_local.personalize.jobs import exploration
 from mastergroup_local.personalize.service import Answer, Request, Service
 from mastergroup_local.personalize.store import Resource
 
-QUOTA = 5
 LATEST = "/$LATEST"
 
 
@@ -16,7 +15,6 @@ def create(service: Service, request: Request) -> Answer:
     config = request.get("campaignConfig", {})
     _check(version, config, request["solutionVersionArn"])
     body = {"minProvisionedTPS": 1, "datasetGroupArn": version.body["datasetGroupArn"], **request}
-    service.check_quota(kinds.CAMPAIGN, QUOTA, datasetGroupArn=body["datasetGroupArn"])
     return service.create(kinds.CAMPAIGN, request["name"], body)
 
 

@@ -4,8 +4,6 @@ from mastergroup_local.personalize import kinds
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.service import Answer, Request, Service
 
-QUOTA = 5
-
 
 def create(service: Service, request: Request) -> Answer:
     """CreateDatasetGroup."""
@@ -13,7 +11,6 @@ def create(service: Service, request: Request) -> Answer:
         raise InvalidInputError("Domain dataset groups are not offered by this service")
     if "kmsKeyArn" in request and "roleArn" not in request:
         raise InvalidInputError("A kmsKeyArn needs a roleArn")
-    service.check_quota(kinds.DATASET_GROUP, QUOTA)
     return service.create(kinds.DATASET_GROUP, request["name"], request)
 
 

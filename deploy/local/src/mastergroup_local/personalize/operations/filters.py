@@ -1,12 +1,11 @@
 """Filters: an expression that parses, about fields that the datasets have."""
 
-from mastergroup_local.personalize import avro, kinds
+from mastergroup_local.personalize import avro, kinds, numbers
 from mastergroup_local.personalize.errors import InvalidInputError, LimitExceededError
 from mastergroup_local.personalize.filters.grammar import Clause, Condition, conditions, parse
-from mastergroup_local.personalize.filters.reader import COMPARISONS
+from mastergroup_local.personalize.filters.reader import COMPARISONS, Value
 from mastergroup_local.personalize.service import Answer, Request, Service, schema_fields
 
-QUOTA = 30
 MAX_FIELDS = 20
 _DATASET = {"CURRENTUSER": "USERS", "CURRENTITEM": "ITEMS"}
 _USERS_OF_FILTERS = (kinds.BATCH_INFERENCE_JOB, kinds.BATCH_SEGMENT_JOB)
@@ -17,7 +16,7 @@ def create(service: Service, request: Request) -> Answer:
     group = service.active(request["datasetGroupArn"], kinds.DATASET_GROUP)
     clauses = parse(request["filterExpression"])
     _check_fields(service, group.arn, clauses)
-    service.check_quota(kinds.FILTER, QUOTA, datasetGroupArn=group.arn)
+    service.check_name(kinds.FILTER, request["name"])
     _check_distinct_fields(service, group.arn, clauses)
     return service.create(kinds.FILTER, request["name"], request)
 
@@ -55,6 +54,18 @@ def _check_type(condition: Condition, field: avro.Field) -> None:
         raise InvalidInputError(f"The field {field['name']} cannot be filtered by: it is textual or boolean")
     if condition.operator in COMPARISONS and avro.is_text(field):
         raise InvalidInputError(f"The operator {condition.operator} compares numbers, and {field['name']} is text")
+    if not avro.is_text(field):
+        for value in condition.values:
+            _check_number(field["name"], value)
+
+
+def _check_number(field: str, value: Value) -> None:
+    if value.kind != "text":
+        return
+    try:
+        numbers.parse(value.text)
+    except ValueError:
+        raise InvalidInputError(f"{field} is a number, and '{value.text[:50]}' is not") from None
 
 
 def _check_distinct_fields(service: Service, group: str, clauses: tuple[Clause, ...]) -> None:

@@ -5,15 +5,12 @@ from mastergroup_local.personalize.avro import check
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.service import Answer, Request, Service
 
-QUOTA = 500
-
 
 def create(service: Service, request: Request) -> Answer:
     """CreateSchema."""
     if "domain" in request:
         raise InvalidInputError("Domain schemas are not offered by this service")
     check(request["schema"])
-    service.check_quota(kinds.SCHEMA, QUOTA)
     return service.create(kinds.SCHEMA, request["name"], request, status=None)
 
 

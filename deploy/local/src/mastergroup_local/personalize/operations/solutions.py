@@ -6,7 +6,6 @@ from mastergroup_local.personalize.operations import training_config
 from mastergroup_local.personalize.operations.campaigns import LATEST
 from mastergroup_local.personalize.service import Answer, Request, Service
 
-QUOTA = 10
 _UPDATABLE = ("performAutoTraining", "performIncrementalUpdate")
 _DEFAULTS = {
     "performHPO": False,
@@ -18,9 +17,8 @@ _DEFAULTS = {
 
 def create(service: Service, request: Request) -> Answer:
     """CreateSolution."""
-    group = service.active(request["datasetGroupArn"], kinds.DATASET_GROUP)
+    service.active(request["datasetGroupArn"], kinds.DATASET_GROUP)
     _check_recipe(service, request)
-    service.check_quota(kinds.SOLUTION, QUOTA, datasetGroupArn=group.arn)
     return service.create(kinds.SOLUTION, request["name"], {**_DEFAULTS, **request})
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from mastergroup_local.personalize import kinds
+from mastergroup_local.personalize import kinds, numbers
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.recipes import Recipe
 from mastergroup_local.personalize.service import Request, Service, schema_fields
@@ -30,7 +30,7 @@ def _check_parameters(recipe: Recipe, given: dict[str, str]) -> None:
         if name not in recipe.parameters:
             raise InvalidInputError(f"Hyperparameter {name} is not known to {recipe.name}")
         low, high = recipe.parameters[name][1]
-        if not low <= _number(name, text) <= high:
+        if not low <= _parameter(name, text) <= high:
             raise InvalidInputError(f"Hyperparameter {name} must be in [{low:g}, {high:g}]: {text}")
 
 
@@ -70,9 +70,13 @@ def _columns(service: Service, group: str, kind: str) -> set[str]:
     return {field["name"] for each in datasets for field in schema_fields(service, each)}
 
 
-def _number(name: str, text: str) -> float:
+def _parameter(name: str, text: str) -> float:
     flags = {"true": 1.0, "false": 0.0}
+    return flags[text.lower()] if text.lower() in flags else _number(name, text)
+
+
+def _number(name: str, text: str) -> float:
     try:
-        return flags[text.lower()] if text.lower() in flags else float(text)
+        return numbers.parse(text)
     except ValueError:
         raise InvalidInputError(f"{name} must be a number: {text[:100]}") from None
