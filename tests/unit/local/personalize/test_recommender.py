@@ -147,7 +147,7 @@ def test_with_fewer_buyers_than_items_it_is_the_same_regression() -> None:
     counts = np.random.default_rng(7).poisson(0.4, (20, 60))
     counts[3] = 0
     fitted = of_counts(csr_matrix(counts), 5.0)
-    assert fitted.inverse.shape == (19, 19)
+    assert fitted.square.shape == (19, 19)
     everyone, columns = np.arange(20), np.array([0, 5, 30])
     x = counts[:, fitted.items].astype(float)
     expected = np.array([regression(np.delete(x, item, axis=1), x[:, item], 5.0) for item in range(x.shape[1])])
@@ -159,7 +159,7 @@ def test_an_item_outside_the_core_is_regressed_on_the_core(monkeypatch: pytest.M
     purchases = two_tastes().counts()[:, :28]
     room_for(10, monkeypatch)
     fitted = of_counts(purchases, 5.0, memory_mb=1)
-    assert len(fitted.scale) == 10
+    assert len(fitted.square) == 10
     assert sorted(fitted.items) == list(range(28))
     x = purchases.toarray().astype(float)
     rest = fitted.items[10:]
@@ -175,14 +175,15 @@ def test_the_fewer_links_keep_the_closest(monkeypatch: pytest.MonkeyPatch) -> No
     fitted = of_counts(purchases, 5.0, memory_mb=1)
     together = (purchases.T @ purchases).toarray()[np.ix_(fitted.items[:10], fitted.items[10:])]
     assert fitted.links.getnnz(axis=0).tolist() == [3] * 18
-    assert np.array_equal(fitted.links.max(axis=0).toarray().ravel(), together.max(axis=0))
+    linked = fitted.links.toarray() != 0
+    assert np.array_equal((together * linked).max(axis=0), together.max(axis=0))
 
 
 def test_the_inverse_by_halves_is_the_inverse(monkeypatch: pytest.MonkeyPatch) -> None:
     purchases = csr_matrix(np.random.default_rng(7).poisson(0.4, (90, 50)), dtype=np.float32)
-    whole = of_counts(purchases, 5.0).inverse
+    whole = of_counts(purchases, 5.0).square
     monkeypatch.setattr(linear, "LARGEST_INVERSE", 8)
-    assert np.allclose(of_counts(purchases, 5.0).inverse, whole, atol=1e-5)
+    assert np.allclose(of_counts(purchases, 5.0).square, whole, atol=1e-5)
 
 
 def test_a_small_memory_bound_keeps_the_most_bought_items(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,8 +195,8 @@ def test_a_small_memory_bound_keeps_the_most_bought_items(monkeypatch: pytest.Mo
 
 def test_a_shop_too_large_for_the_inverse_is_scored_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     room_for(10, monkeypatch)
-    fitted = taste.fit(two_tastes(), taste.Weights(), memory_mb=1)
-    assert len(fitted.linear.scale) == 10
+    fitted = taste.learn(two_tastes(), memory_mb=1).weighed(taste.Weights())
+    assert len(fitted.linear.square) == 10
     by_item = fitted.item_scores(np.arange(ITEMS))
     known = np.arange(USERS)
     assert np.allclose(fitted.scores(known), by_item.T, atol=1e-4)

@@ -50,8 +50,7 @@ class ItemAffinity:
 def fit(history: History, parameters: Parameters, memory_mb: int) -> ItemAffinity:
     """Learn from a history."""
     del parameters  # those of Amazon are about networks
-    weights = tuning.choose(history, memory_mb)
-    learned = taste.fit(history, weights, memory_mb)
+    weights, learned = tuning.fit(history, memory_mb)
     return ItemAffinity(weights, learned, history.user_ids, history.item_ids)
 
 
@@ -59,7 +58,7 @@ def measure(model: ItemAffinity, history: History, memory_mb: int) -> metrics.Me
     """Judge the same weights on the newest fifth of every user's events, for the top 1 % of users."""
     seen, hidden = newest_of_users(history, 1, 0.2)
     items = np.intersect1d(seen.items, hidden.items)[:: max(1, len(np.unique(hidden.items)) // SAMPLE)]
-    scores = taste.fit(seen, model.weights, memory_mb).item_scores(items.astype(np.intp))
+    scores = taste.learn(seen, memory_mb).weighed(model.weights).item_scores(items.astype(np.intp))
     best = top(scores, max(1, len(model.user_ids) // 100))
     return metrics.of_segments(best, np.asarray(hidden.counts()[:, items].toarray().T > 0))
 

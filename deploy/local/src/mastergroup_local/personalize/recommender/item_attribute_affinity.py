@@ -72,7 +72,7 @@ def fit(history: History, parameters: Parameters, memory_mb: int) -> ItemAttribu
 def measure(model: ItemAttributeAffinity, history: History, memory_mb: int) -> metrics.Metrics:
     """Judge the same weights on the newest fifth of every user's events, by the categories of the items."""
     seen, hidden = newest_of_users(history, 1, 0.2)
-    learned = taste.fit(seen, model.affinity.weights, memory_mb)
+    learned = taste.learn(seen, memory_mb).weighed(model.affinity.weights)
     sets = [np.flatnonzero(history.categories == code) for code in np.unique(history.categories) if code >= 0][:SAMPLE]
     if not sets:
         sets = [np.unique(seen.items).astype(np.intp)]

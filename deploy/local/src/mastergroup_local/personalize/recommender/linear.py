@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import get_lapack_funcs
-from scipy.sparse import coo_matrix, csr_matrix, hstack
+from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
@@ -38,26 +38,27 @@ class Linear:
     """The model and the purchases that it learned from.
 
     `items` are those that it knows: the core in order, then the rest. `purchases` is users x core; `links` is core x
-    rest. By items, `inverse` is P, core x core, and `buyer` is empty. By buyers it is K, buyers x buyers, all items are
-    core, and `buyer` is each user's row in K, -1 for users without a purchase. `scale` is 1 / diag(P).
+    rest, times diag(P). By items, `square` is B, core x core, and `buyer` and `scale` are empty. By buyers it is K,
+    buyers x buyers, all items are core, `scale` is 1 / diag(P), and `buyer` is each user's row in K, -1 for users
+    without a purchase.
     """
 
     items: NDArray[np.int32]
     purchases: csr_matrix
     links: csr_matrix
-    inverse: Matrix
+    square: Matrix
     scale: Vector
     buyer: NDArray[np.int32]
 
     def user_scores(self, users: Rows) -> Matrix:
         """Return users x items."""
         mine = self.purchases[users]
-        spread = self._spread(mine, users)
-        others = np.asarray((self.links.T @ spread.T).T) if self.links.shape[1] else None
-        spread *= -self.scale
-        bought = mine.tocoo(copy=False)
-        spread[bought.row, bought.col] += bought.data
-        return spread if others is None else np.hstack([spread, others])
+        if len(self.buyer):
+            return self._by_kernel(mine, users)
+        scores = np.asarray(mine @ self.square)
+        if not self.links.shape[1]:
+            return scores
+        return np.hstack([scores, (self.links.T @ (mine.toarray() - scores).T).T])
 
     def item_scores(self, columns: Rows) -> Matrix:
         """Return the items at `columns` x users."""
@@ -67,27 +68,30 @@ class Linear:
             scores[start : start + ITEM_BLOCK] = self._item_block(block).T
         return scores
 
-    def _spread(self, mine: csr_matrix, users: Rows) -> Matrix:
-        """Return X P for some users."""
-        if not len(self.buyer):
-            return np.asarray(mine @ self.inverse)
-        kernel = self.inverse[self.buyer[users]]
+    def _by_kernel(self, mine: csr_matrix, users: Rows) -> Matrix:
+        """Return X - X P / diag(P) for some users."""
+        kernel = self.square[self.buyer[users]]
         kernel[self.buyer[users] < 0] = 0
-        return np.asarray(kernel @ self._bought)
+        scores = np.asarray(kernel @ self._bought)
+        scores *= -self.scale
+        bought = mine.tocoo(copy=False)
+        scores[bought.row, bought.col] += bought.data
+        return scores
 
     def _item_block(self, columns: Rows) -> Matrix:
         """Return users x the items at `columns`."""
         if len(self.buyer):
             bought = self._bought[:, columns].toarray()
             scores = np.zeros((len(self.buyer), len(columns)), dtype=np.float32)
-            scores[self.buyer >= 0] = bought - (self.inverse @ bought) * self.scale[columns]
+            scores[self.buyer >= 0] = bought - (self.square @ bought) * self.scale[columns]
             return scores
-        core = columns < len(self.scale)
-        weights = np.empty((len(self.scale), len(columns)), dtype=np.float32)
-        weights[:, core] = -self.inverse[:, columns[core]] * self.scale[columns[core]]
-        weights[columns[core], np.flatnonzero(core)] += 1
+        size = len(self.square)
+        core = columns < size
+        weights = np.empty((size, len(columns)), dtype=np.float32)
+        weights[:, core] = self.square[:, columns[core]]
         if not core.all():
-            weights[:, ~core] = self.inverse @ self.links[:, columns[~core] - len(self.scale)]
+            links = self.links[:, columns[~core] - size].toarray()
+            weights[:, ~core] = links - self.square @ links
         return np.asarray(self.purchases @ weights)
 
     @cached_property
@@ -109,13 +113,16 @@ def fit(purchases: csr_matrix, events: NDArray[np.int64], ridge: float, memory_m
     core = core_items(events, memory_mb)
     rest = np.setdiff1d(items, core)
     inside = csr_matrix(purchases[:, core])
-    inverse: Matrix = _invert(_gram(inside, ridge))
+    square: Matrix = _invert(_gram(inside, ridge))
+    diagonal = np.diag(square).copy()
+    square *= -1 / diagonal
+    square[np.diag_indices(len(core))] = 0
     return Linear(
         items=np.concatenate([core, rest]),
         purchases=inside,
-        links=_links(inside, csr_matrix(purchases[:, rest])),
-        inverse=inverse,
-        scale=(1 / np.diag(inverse)).astype(np.float32),
+        links=csr_matrix(diags(diagonal) @ _links(inside, csr_matrix(purchases[:, rest])), dtype=np.float32),
+        square=square,
+        scale=np.empty(0, np.float32),
         buyer=np.empty(0, np.int32),
     )
 

@@ -23,6 +23,8 @@ Scores = NDArray[np.float32]
 Users = NDArray[np.intp]
 # What the linear model must say of an item to be heard above the popularity.
 LEAST_LINEAR = 0.003
+HALF_LIFE_DAYS = 180.0
+RIDGE = 60.0
 PLACE_DAYS = 28.0
 STRANGER_DAYS = 28.0
 # A place's own purchases count against the shop's as if these were so many there.
@@ -36,12 +38,9 @@ BUYER, STRANGER = 0, 1
 class Weights:
     """What is chosen on a validation slice; as they stand, what fits an average shop.
 
-    `half_life` in days and `ridge` are of the linear model. `new` weighs its log and the popularities of
-    traits.POPULAR; `own` the features of traits.Own.
+    `new` weighs the log of the linear model and the popularities of traits.POPULAR; `own` the features of traits.Own.
     """
 
-    half_life: float = 180.0
-    ridge: float = 60.0
     new: tuple[float, ...] = (0.6, 0.5, 0.1, -0.4)
     own: tuple[float, ...] = (1.0, 0.15, 0.05, 0.6, 0.45, 0.2, 0.2, -0.35, -0.25)
 
@@ -118,27 +117,32 @@ def heard(scores: Scores) -> Scores:
     return np.log(scores, out=scores)
 
 
-def fit(history: History, weights: Weights, memory_mb: int) -> Taste:
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """What a history says whatever the weights: the linear model, own purchases, popularity, and each place's."""
+
+    linear: Linear
+    own: traits.Own
+    popular: traits.Columns
+    at_places: Scores
+    places: NDArray[np.int32]
+
+    def weighed(self, weights: Weights) -> Taste:
+        """Put the parts together."""
+        new = np.array(weights.new, dtype=np.float32)
+        # What buyers have not bought yet may well be what is not popular: that says nothing of strangers.
+        background = self.popular[:, traits.POPULAR.index(STRANGER_DAYS)] + self.at_places
+        background[BUYER] = self.popular @ new[1:]
+        own = self.own.weighed(np.array(weights.own, dtype=np.float32))
+        return Taste(self.linear, float(new[0]), own, background, self.places)
+
+
+def learn(history: History, memory_mb: int) -> Learned:
     """Learn every part from a history."""
     popular = traits.popularity(history)
-    new = np.array(weights.new, dtype=np.float32)
-    at_places, places = _at_places(history)
-    # What buyers have not bought yet may well be what is not popular: that says nothing of strangers.
-    background = popular[:, traits.POPULAR.index(STRANGER_DAYS)] + at_places
-    background[BUYER] = popular @ new[1:]
-    return Taste(
-        linear=fit_linear(history, weights, memory_mb),
-        gain=float(new[0]),
-        own=traits.own(history, popular).weighed(np.array(weights.own, dtype=np.float32)),
-        background=background,
-        places=places,
-    )
-
-
-def fit_linear(history: History, weights: Weights, memory_mb: int) -> Linear:
-    """Learn the part that comes from other users."""
     events = np.bincount(history.items, minlength=history.shape[1])
-    return linear.fit(_purchases(history, weights.half_life), events, weights.ridge, memory_mb)
+    model = linear.fit(_purchases(history, HALF_LIFE_DAYS), events, RIDGE, memory_mb)
+    return Learned(model, traits.own(history, popular), popular, *_at_places(history))
 
 
 def _at_places(history: History) -> tuple[Scores, NDArray[np.int32]]:

@@ -4,19 +4,19 @@ The weights are those that make what was bought most likely under the softmax of
 among those new to the user. A shop with few users who came back stays near the weights of an average shop.
 """
 
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from mastergroup_local.personalize.recommender import taste, traits
+from mastergroup_local.personalize.recommender import taste
 from mastergroup_local.personalize.recommender.history import History
-from mastergroup_local.personalize.recommender.linear import Linear
 from mastergroup_local.personalize.recommender.ranking import blocks
 from mastergroup_local.personalize.recommender.splits import newest_days, users_of_both
-from mastergroup_local.personalize.recommender.taste import Users, Weights
+from mastergroup_local.personalize.recommender.taste import Learned, Taste, Users, Weights
 
 Matrix = NDArray[np.float64]
 VALIDATION_DAYS = 28.0
@@ -34,6 +34,15 @@ PRIOR_USERS = 5.0
 STEPS = 100
 
 
+def fit(history: History, memory_mb: int) -> tuple[Weights, Taste]:
+    """Choose weights and learn the taste at the same time: neither needs the other until the end."""
+    with ThreadPoolExecutor(1) as pool:
+        chosen = pool.submit(choose, history, memory_mb)
+        learned = taste.learn(history, memory_mb)
+        weights = chosen.result()
+    return weights, learned.weighed(weights)
+
+
 def choose(history: History, memory_mb: int) -> Weights:
     """Return the weights that say best what was bought in the newest weeks."""
     every = -(-len(history.users) // EVENTS)
@@ -44,9 +53,7 @@ def choose(history: History, memory_mb: int) -> Weights:
         users = users_of_both(seen, hidden, SAMPLE)
         if len(users) < LEAST_USERS:
             break
-        learned = taste.fit_linear(seen, start, min(memory_mb, MEMORY_MB))
-        popular = traits.popularity(seen)
-        slice_ = _Slice(users, hidden.counts(), traits.own(seen, popular), popular, learned)
+        slice_ = _Slice(users, hidden.counts(), taste.learn(seen, min(memory_mb, MEMORY_MB)))
         compared += [slice_.compared(rows) for rows in blocks(len(users), seen.shape[1])]
     return _joined(compared).fit(start) if compared else start
 
@@ -57,33 +64,32 @@ class _Slice:
 
     users: Users
     bought: csr_matrix
-    own: traits.Own
-    popular: traits.Columns
-    learned: Linear
+    learned: Learned
 
     def compared(self, rows: NDArray[np.intp]) -> "_Compared":
         """Return the features of the candidates of some users."""
         users = self.users[rows]
-        said = np.zeros((len(users), self.own.shape[1]), dtype=np.float32)
-        said[:, self.learned.items] = self.learned.user_scores(users)
+        said = np.zeros((len(users), self.learned.own.shape[1]), dtype=np.float32)
+        said[:, self.learned.linear.items] = self.learned.linear.user_scores(users)
         pair_of = self._pairs(users)
         chosen = pair_of >= 0
         chosen[np.arange(len(users))[:, None], _most(said, CANDIDATES)] = True
-        chosen[:, _most(self.popular[:, 0][None], POPULAR_CANDIDATES)[0]] = True
+        chosen[:, _most(self.learned.popular[:, 0][None], POPULAR_CANDIDATES)[0]] = True
         row, item = np.nonzero(chosen)
         pair = pair_of[row, item]
         is_new = pair < 0
-        new = np.column_stack([taste.heard(said[row, item]), self.popular[item]]) * is_new[:, None]
-        features = np.hstack([new, self.own.features[pair] * ~is_new[:, None]]).astype(np.float64)
+        new = np.column_stack([taste.heard(said[row, item]), self.learned.popular[item]]) * is_new[:, None]
+        features = np.hstack([new, self.learned.own.features[pair] * ~is_new[:, None]]).astype(np.float64)
         bought = self.bought[users].toarray()[row, item] > 0
         return _Compared(np.bincount(row, minlength=len(users)), features, bought, is_new)
 
     def _pairs(self, users: Users) -> NDArray[np.int32]:
         """Return users x items: the place of each pair among those that were bought before, or -1."""
-        counts = self.own.starts[users + 1] - self.own.starts[users]
-        pairs = np.concatenate([np.arange(self.own.starts[user], self.own.starts[user + 1]) for user in users])
-        pair_of = np.full((len(users), self.own.shape[1]), -1, dtype=np.int32)
-        pair_of[np.repeat(np.arange(len(users)), counts), self.own.items[pairs]] = pairs
+        own = self.learned.own
+        first, last = own.starts[users], own.starts[users + 1]
+        pairs = np.concatenate([np.arange(*bounds) for bounds in zip(first, last, strict=True)])
+        pair_of = np.full((len(users), own.shape[1]), -1, dtype=np.int32)
+        pair_of[np.repeat(np.arange(len(users)), last - first), own.items[pairs]] = pairs
         return pair_of
 
 
@@ -114,7 +120,7 @@ class _Compared:
         bounds = [(0, None)] + [(None, None)] * (len(prior) - 1)
         found = minimize(loss, prior * scale, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS})
         weights = np.round(found.x / scale, 4).tolist()
-        return replace(start, new=tuple(weights[: len(start.new)]), own=tuple(weights[len(start.new) :]))
+        return Weights(tuple(weights[: len(start.new)]), tuple(weights[len(start.new) :]))
 
 
 def _joined(parts: list[_Compared]) -> _Compared:

@@ -55,8 +55,7 @@ class UserPersonalization:
 def fit(history: History, parameters: Parameters, memory_mb: int) -> UserPersonalization:
     """Learn from a history."""
     del parameters  # those of Amazon are about networks
-    weights = tuning.choose(history, memory_mb)
-    learned = taste.fit(history, weights, memory_mb)
+    weights, learned = tuning.fit(history, memory_mb)
     return UserPersonalization(weights, learned, history.user_ids, history.item_ids)
 
 
@@ -64,7 +63,7 @@ def measure(model: UserPersonalization, history: History, memory_mb: int) -> met
     """Judge the same weights on the newest tenth of every tenth user's events."""
     seen, hidden = newest_of_users(history, 10, 0.1)
     users = users_of_both(seen, hidden, SAMPLE)
-    learned = taste.fit(seen, model.weights, memory_mb)
+    learned = taste.learn(seen, memory_mb).weighed(model.weights)
     best = [top(learned.scores(users[rows]), 25) for rows in blocks(len(users), seen.shape[1])]
     return metrics.of_items(np.concatenate(best), metrics.bought(hidden, users))
 
