@@ -22,13 +22,13 @@ from benchmarks.evaluate.child import peak_mb
 from benchmarks.evaluate.methods.library import compact
 from benchmarks.evaluate.purchases import Purchases
 from benchmarks.evaluate.shop import Shop
+from mastergroup_local.personalize.jobs.batch import BLOCK
 from mastergroup_local.personalize.recommender import user_personalization
 from mastergroup_local.personalize.recommender.history import History, build
 
 TOP = 25
 THREADS = 2
 MEMORY_MB = 1_024
-_BLOCK = 1_024
 _BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -90,7 +90,7 @@ def _listed(model: Any) -> float:
 
 def _in_blocks(count: int, answer: Any) -> None:
     """All users, as many blocks at once as there are threads, as the service's batch jobs do it."""
-    blocks = [range(start, min(start + _BLOCK, count)) for start in range(0, count, _BLOCK)]
+    blocks = [range(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]
     with ThreadPoolExecutor(THREADS) as pool:
         for _ in pool.map(answer, blocks):
             pass

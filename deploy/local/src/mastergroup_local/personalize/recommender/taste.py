@@ -68,10 +68,12 @@ class Taste:
             everything = np.full((len(users), self.own.shape[1]), self._unheard, dtype=np.float32)
             everything[:, self.linear.items] = rows
             rows = everything
-        rows += self.background[self.places[known]]
+        rows += self.background[BUYER]
         bought = self.own[known].tocoo(copy=False)
         rows[bought.row, bought.col] = bought.data
-        rows[users < 0] = self._unheard + self.background[STRANGER]
+        popular = np.where(users < 0, STRANGER, self.places[known])
+        strangers = popular != BUYER
+        rows[strangers] = self._unheard + self.background[popular[strangers]]
         return rows
 
     def item_scores(self, items: NDArray[np.intp]) -> Scores:
