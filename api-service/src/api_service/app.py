@@ -6,14 +6,15 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api_service import errors
+from api_service import docs_page, errors
 from api_service.access import Access, key_ring
 from api_service.body_limit import BodyLimit
+from api_service.openapi import DocumentedApi
 from api_service.request_log import RequestLog
 from api_service.response_cache import ResponseCache
 from api_service.responses import ErrorAnswer
 from api_service.route_table import RouteTable
-from api_service.routes import analytics, operations, personalize
+from api_service.routes import analytics, metrics, operations, personalize
 from api_service.services import Services, build
 from mastergroup.logging import get_logger
 from mastergroup.settings import ServingSettings
@@ -24,17 +25,23 @@ log = get_logger(__name__)
 def create_app(settings: ServingSettings) -> FastAPI:
     """The ASGI app. Raises PermanentError when the keys of the settings cannot be read."""
     parts = build(settings)
-    app = FastAPI(
+    app = DocumentedApi(
         title="MasterGroup recommendations",
         description="Lists and figures computed by batch; this service only reads them.",
         version="1",
         lifespan=_lifespan,
         redirect_slashes=False,
-        responses={"4XX": {"model": ErrorAnswer}, "503": {"model": ErrorAnswer}},
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=docs_page.OPENAPI if settings.api_docs else None,
+        generate_unique_id_function=lambda route: route.name,
+        responses={"default": {"model": ErrorAnswer}},
     )
     app.state.services = parts
-    for module in (personalize, analytics, operations):
+    for module in (personalize, analytics, operations, *([metrics] if settings.api_metrics else [])):
         app.include_router(module.router)
+    if settings.api_docs:
+        docs_page.install(app)
     errors.install(app)
     _build_door(app, parts)
     return app
@@ -55,8 +62,7 @@ def _build_door(app: FastAPI, parts: Services) -> None:
 
 
 def _route_table(app: FastAPI) -> RouteTable:
-    pages = (app.docs_url, app.swagger_ui_oauth2_redirect_url, app.redoc_url, app.openapi_url)
-    return RouteTable(app.openapi()["paths"], [page for page in pages if page])
+    return RouteTable(app.openapi()["paths"], docs_page.PATHS if app.openapi_url else ())
 
 
 @asynccontextmanager

@@ -55,7 +55,7 @@ class TooLarge(ApiError):
 
 
 class MissingKey(ApiError):
-    """The route needs a key and none was sent, or one that nobody has."""
+    """The route needs a key, and none was sent."""
 
     status = 401
     code = "missing_api_key"
@@ -73,6 +73,17 @@ class WrongScope(ApiError):
 
     status = 403
     code = "wrong_scope"
+
+
+class TooManyRequests(ApiError):
+    """The caller asks more often than it may."""
+
+    status = 429
+    code = "too_many_requests"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("too many requests; wait as long as Retry-After says")
+        self.headers = {"Retry-After": str(seconds)}
 
 
 class UnknownId(ApiError):

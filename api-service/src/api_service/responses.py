@@ -1,9 +1,11 @@
 """The shape of every answer: field names, order and types of the REST contract."""
 
 from datetime import datetime
-from typing import Any, Literal, NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic cannot read typing's before Python 3.12
+
+from api_service.run_responses import LastRun
 
 TierName = Literal["personal", "similar", "affinity", "blend", "location", "popular", "none"]
 
@@ -199,16 +201,6 @@ class MetricsAnswer(TypedDict):
     meta: Meta
 
 
-class LastRun(TypedDict):
-    """The newest run of a flow."""
-
-    run_id: str
-    status: str
-    started_at: datetime
-    finished_at: datetime | None
-    error: str | None
-
-
 class Freshness(TypedDict):
     """Whether the last good sync is young enough."""
 
@@ -232,20 +224,6 @@ class StatusAnswer(TypedDict):
     freshness: Freshness
 
 
-class SyncsAnswer(TypedDict):
-    """Runs of the ERP sync, newest first, with counts, reasons and times."""
-
-    syncs: list[dict[str, Any]]
-    count: int
-
-
-class RunsAnswer(TypedDict):
-    """Runs of the batch, newest first, with their steps and what became of their generation."""
-
-    runs: list[dict[str, Any]]
-    count: int
-
-
 class HealthAnswer(TypedDict):
     """Whether the stores answer."""
 
@@ -254,6 +232,12 @@ class HealthAnswer(TypedDict):
     version: str
     redis_connected: bool
     postgres_connected: bool
+
+
+class LiveAnswer(TypedDict):
+    """The process runs."""
+
+    status: Literal["alive"]
 
 
 class ReadyAnswer(TypedDict):

@@ -140,6 +140,8 @@ class ApiSettings(SettingsGroup):
         SecretStr("[]"),
         description='JSON list of {"name", "sha256", "scopes": [...]}; several may live at once',
     )
+    api_docs: bool = Field(True, description="serve /docs and /openapi.json")
+    api_metrics: bool = Field(True, description="serve /metrics")
     api_pool_max: int = Field(4, ge=1, description="PostgreSQL connections a process")
     api_statement_timeout_seconds: float = Field(2, gt=0, description="a single SELECT may take this long")
     api_cache_seconds: int = Field(3600, ge=1, description="how long an answer stays in Redis")

@@ -1,11 +1,13 @@
 """What is set up, what ran and what runs next."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from api_service.freshness import Limits
 from api_service.questions import PageQuery
 from api_service.reader import Reader
-from api_service.responses import Freshness, RunsAnswer, StatusAnswer, SyncsAnswer
+from api_service.responses import Freshness, StatusAnswer
+from api_service.run_responses import RunsAnswer, SyncsAnswer
 from mastergroup.schedule import batch_hours, next_at, sync_hours
 from mastergroup.settings import ServingSettings
 
@@ -31,13 +33,13 @@ async def status(reader: Reader, limits: Limits, settings: ServingSettings) -> S
 
 async def syncs(reader: Reader, query: PageQuery) -> SyncsAnswer:
     """Runs of the ERP sync, newest first."""
-    rows = await reader.rows("sync_runs", limit=query.limit, offset=query.offset)
+    rows: list[Any] = await reader.rows("sync_runs", limit=query.limit, offset=query.offset)
     return {"syncs": rows, "count": len(rows)}
 
 
 async def runs(reader: Reader, query: PageQuery) -> RunsAnswer:
     """Runs of the batch, newest first."""
-    rows = await reader.rows("pipeline_runs", limit=query.limit, offset=query.offset)
+    rows: list[Any] = await reader.rows("pipeline_runs", limit=query.limit, offset=query.offset)
     return {"runs": rows, "count": len(rows)}
 
 

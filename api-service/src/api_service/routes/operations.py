@@ -1,16 +1,17 @@
-"""Runs, health and metrics."""
+"""Runs and health."""
 
 from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from api_service.answers import runs as run_answers
 from api_service.errors import Unavailable
 from api_service.questions import PageQuery
-from api_service.responses import HealthAnswer, ReadyAnswer, RunsAnswer, SyncsAnswer
+from api_service.responses import HealthAnswer, LiveAnswer, ReadyAnswer
 from api_service.route_table import Scope, declare
+from api_service.run_responses import RunsAnswer, SyncsAnswer
 from api_service.services import Services, plain, services
 
 _VERSION = version("mastergroup-api-service")
@@ -29,7 +30,12 @@ async def runs(request: Request, query: Annotated[PageQuery, Query()]) -> Respon
     return plain(await run_answers.runs(services(request).reader, query))
 
 
-@router.get("/health", response_model=HealthAnswer, openapi_extra=declare(None))
+@router.get(
+    "/health",
+    response_model=HealthAnswer,
+    responses={503: {"model": HealthAnswer, "description": "Nothing can be answered."}},
+    openapi_extra=declare(None),
+)
 async def health(request: Request) -> Response:
     """200 while anything can be answered, `degraded` while a store is down."""
     parts = services(request)
@@ -44,24 +50,23 @@ async def health(request: Request) -> Response:
     return plain(answer, 200 if redis or postgres or len(parts.memory) else 503)
 
 
-@router.get("/health/live", openapi_extra=declare(None))
-async def live() -> dict[str, str]:
+@router.get("/health/live", response_model=LiveAnswer, openapi_extra=declare(None))
+async def live() -> Response:
     """The process runs."""
-    return {"status": "alive"}
+    return plain({"status": "alive"})
 
 
-@router.get("/health/ready", response_model=ReadyAnswer, openapi_extra=declare(None))
+@router.get(
+    "/health/ready",
+    response_model=ReadyAnswer,
+    responses={503: {"model": ReadyAnswer, "description": "Traffic should not come; the reasons."}},
+    openapi_extra=declare(None),
+)
 async def ready(request: Request) -> Response:
     """Traffic may come: PostgreSQL answers. Redis is not needed."""
     reasons = [] if await _postgres_answers(services(request)) else ["PostgreSQL does not answer"]
     answer: ReadyAnswer = {"status": "not_ready" if reasons else "ready", "reasons": reasons}
     return plain(answer, 503 if reasons else 200)
-
-
-@router.get("/metrics", response_class=PlainTextResponse, openapi_extra=declare(None))
-async def metrics(request: Request) -> Response:
-    """Prometheus metrics."""
-    return Response(services(request).metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 async def _postgres_answers(parts: Services) -> bool:

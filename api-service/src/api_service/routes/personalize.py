@@ -12,7 +12,9 @@ from api_service.questions import (
     BatchQuestion,
     Explained,
     LocationQuery,
+    ProductId,
     SimilarQuery,
+    UserId,
     UserQuery,
 )
 from api_service.responses import (
@@ -50,7 +52,7 @@ async def by_location(request: Request, query: Annotated[LocationQuery, Query()]
     response_model=SimilarAnswer,
     openapi_extra=declare(Scope.STOREFRONT, kept=True),
 )
-async def similar(request: Request, product_id: str, query: Annotated[SimilarQuery, Query()]) -> Response:
+async def similar(request: Request, product_id: ProductId, query: Annotated[SimilarQuery, Query()]) -> Response:
     """Products like one product."""
     parts = services(request)
     [found] = await products.similar(parts.reader, parts.limits, [product_id], query, query)
@@ -65,7 +67,7 @@ async def similar(request: Request, product_id: str, query: Annotated[SimilarQue
     response_model=AffinityAnswer,
     openapi_extra=declare(Scope.CUSTOMER, kept=True),
 )
-async def item_affinity(request: Request, user_id: str, query: Annotated[AffinityQuery, Query()]) -> Response:
+async def item_affinity(request: Request, user_id: UserId, query: Annotated[AffinityQuery, Query()]) -> Response:
     """What a customer leans towards."""
     parts = services(request)
     return reply(request, await affinity.lean(parts.reader, parts.limits, user_id, query))
@@ -91,7 +93,7 @@ async def batch(request: Request, question: BatchQuestion) -> Response:
 @router.get(
     "/recommendations/{user_id:id}", response_model=UserAnswer, openapi_extra=declare(Scope.CUSTOMER, kept=True)
 )
-async def recommendations(request: Request, user_id: str, query: Annotated[UserQuery, Query()]) -> Response:
+async def recommendations(request: Request, user_id: UserId, query: Annotated[UserQuery, Query()]) -> Response:
     """A customer's list; unknown ones get what is popular where they are."""
     parts = services(request)
     [found] = await users.recommend(parts.reader, parts.limits, [user_id], query, query)

@@ -1,0 +1,93 @@
+"""The shape of what is told of runs: of the ERP sync, and of the batch with what became of its generation."""
+
+from datetime import datetime
+
+from typing_extensions import TypedDict  # pydantic cannot read typing's before Python 3.12
+
+
+class LastRun(TypedDict):
+    """The newest run of a flow."""
+
+    run_id: str
+    status: str
+    started_at: datetime
+    finished_at: datetime | None
+    error: str | None
+
+
+class StepRun(TypedDict):
+    """One step of a run."""
+
+    step: str
+    status: str
+    attempts: int
+    error: str | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class StreamCounts(TypedDict):
+    """What a sync did with the records of one stream; `lines` are order lines."""
+
+    received: int
+    inserted: int
+    updated: int
+    unchanged: int
+    rejected: int
+    lines: int
+    lines_rejected: int
+
+
+class SyncRun(LastRun):
+    """A run of the ERP sync: counts by stream, and why records were set aside."""
+
+    trigger: str
+    seconds: float
+    counts: dict[str, StreamCounts]
+    rejected_reasons: dict[str, int]
+    steps: list[StepRun]
+
+
+class SyncsAnswer(TypedDict):
+    """Runs of the ERP sync, newest first, with counts, reasons and times."""
+
+    syncs: list[SyncRun]
+    count: int
+
+
+class Check(TypedDict):
+    """One check of a generation before it was published."""
+
+    check: str
+    passed: bool
+    value: float
+    limit: float
+
+
+class Publication(TypedDict):
+    """What became of a generation; `counts` are rows by table, `reason` says why it was refused."""
+
+    generation: int
+    status: str
+    reason: str | None
+    counts: dict[str, int]
+    checks: list[Check]
+    accuracy: float | None
+    data_through: datetime | None
+    published_at: datetime | None
+
+
+class BatchRun(LastRun):
+    """A run of the batch; without a publication, it has not come that far."""
+
+    trigger: str
+    seconds: float
+    steps: list[StepRun]
+    publication: Publication | None
+
+
+class RunsAnswer(TypedDict):
+    """Runs of the batch, newest first, with their steps and what became of their generation."""
+
+    runs: list[BatchRun]
+    count: int
