@@ -51,7 +51,7 @@ types: install
 format: install ## Put the code into shape
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 ci: lint test ## What CI runs
-bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service]
+bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service|serving]
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY)
 evaluate: .venv/evaluate $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ## Quality beside other libraries DATA=FEED|CSVS|complete-journey [DAYS=28] [SEED=n] [OUT=DIR] [FRESH=1]
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.evaluate $(if $(DATA),--data "$(DATA)") $(if $(DAYS),--days "$(DAYS)") $(if $(SEED),--seed "$(SEED)") $(if $(OUT),--out "$(OUT)") $(if $(FRESH),--fresh)
