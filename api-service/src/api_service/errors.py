@@ -12,6 +12,7 @@ from starlette.responses import Response
 from mastergroup.errors import MasterGroupError
 
 _MAX_PROBLEMS = 3
+_NO_JSON = "body: must be valid JSON"
 
 
 class ApiError(MasterGroupError):
@@ -127,6 +128,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
+        # The framework raises it itself only for a body that it cannot decode.
+        if error.status_code == 400:
+            return envelope(BadParameter(_NO_JSON), request_id(request))
         return _answer(error.status_code, error.detail, "bad_request", request_id(request), error.headers or {})
 
 
@@ -137,7 +141,7 @@ def request_id(request: Request) -> str:
 
 def _sentence(problem: Mapping[str, Any]) -> str:
     if problem["type"] == "json_invalid":
-        return "body: must be valid JSON"
+        return _NO_JSON
     where = ".".join(str(part) for part in problem["loc"][1:]) or problem["loc"][0]
     return f"{where}: {problem['msg'].removeprefix('Value error, ')}"
 

@@ -128,6 +128,7 @@ def test_a_whole_number_may_be_written_with_a_point(client: httpx.Client) -> Non
     ("body", "detail"),
     [
         (b'{"user_ids": ["a",', "body: must be valid JSON"),
+        (b'{"user_ids": ["\xff"]}', "body: must be valid JSON"),
         (b"{}", "body: give either user_ids or product_ids"),
     ],
 )
