@@ -1,6 +1,10 @@
-"""`python -m api_service`: one process; SIGTERM lets running requests end first."""
+"""`python -m api_service`: API_WORKERS processes; SIGTERM lets running requests end first."""
+
+import os
+from tempfile import TemporaryDirectory
 
 import uvicorn
+from fastapi import FastAPI
 
 from api_service.app import create_app
 from mastergroup.logging import configure_logging
@@ -12,9 +16,27 @@ _GRACE_SECONDS = 10
 def main() -> None:
     """Serve until told to stop."""
     settings = ServingSettings()
+    if settings.api_workers == 1:
+        return _serve(settings, from_environment())
+    # Where prometheus_client keeps the counts of all processes; read when the processes import it.
+    with TemporaryDirectory(prefix="api-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        _serve(settings, "api_service.__main__:from_environment")
+    return None
+
+
+def from_environment() -> FastAPI:
+    """The app of one process."""
+    settings = ServingSettings()
     configure_logging(settings.log_level)
+    return create_app(settings)
+
+
+def _serve(settings: ServingSettings, app: FastAPI | str) -> None:
     uvicorn.run(
-        create_app(settings),
+        app,
+        factory=isinstance(app, str),
+        workers=settings.api_workers,
         host=settings.api_host,
         port=settings.api_port,
         log_config=None,

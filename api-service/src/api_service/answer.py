@@ -17,11 +17,11 @@ class Answer:
     body: bytes
     version: str
     expires_at: float
-    etag: str = field(init=False)
+    etag: bytes = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "version", intern(self.version))
-        object.__setattr__(self, "etag", f'"{blake2b(self.body, digest_size=12).hexdigest()}"')
+        object.__setattr__(self, "etag", b'"%b"' % blake2b(self.body, digest_size=12).hexdigest().encode())
 
     def is_fresh(self, version: str | None, now: float) -> bool:
         """Whether it may be served as it is while `version` is in service."""

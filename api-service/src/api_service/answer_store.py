@@ -1,75 +1,97 @@
 """Answers that all processes share, in Redis. A Redis that is lost or slow costs a few milliseconds, then nothing."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from hashlib import blake2b
-from time import monotonic, time
+from time import time
 from typing import TypeVar
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import MaxConnectionsError, RedisError
 
 from api_service.answer import Answer
 from mastergroup.cache_keys import ANSWER_PREFIX, CACHE_DATABASE, VERSION_KEY, VERSION_MILLISECONDS, database_url
 
-_TIMEOUT_SECONDS = 0.05
-_REST_SECONDS = 1.0
+# How long a command may take: so many waits of so many seconds. In a busy process each wait lasts for one turn of the
+# event loop, however long that takes; so the time that the process itself is behind is not held against Redis.
+_WAITS = 15
+_WAIT_SECONDS = 0.001
+# What the client library may take to end a connection that was given up.
+_TIMEOUT_SECONDS = 1.0
+_CONNECTIONS = 64
 T = TypeVar("T")
 
 
 class AnswerStore:
-    """Nothing here raises: what Redis does not give is absent. After a failure it is left alone for a second."""
+    """Nothing here raises: what Redis does not give is absent.
+
+    After a failure no request asks Redis any more, until a look at the version, which no request waits for, succeeds.
+    """
 
     def __init__(self, redis_url: str) -> None:
         self._redis: Redis = Redis.from_url(
             database_url(redis_url, CACHE_DATABASE),
+            max_connections=_CONNECTIONS,
             socket_timeout=_TIMEOUT_SECONDS,
             socket_connect_timeout=_TIMEOUT_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
-        self._resting_until = 0.0
+        self._is_up = True
 
     async def get(self, question: str, version: str) -> Answer | None:
         """The answer kept for `version`."""
-        text = await self._ask(lambda: self._redis.get(_key(question, version)))
+        if not self._is_up:
+            return None
+        text = await self._ask(self._redis.get(_key(question, version)))
         return _loaded(text) if isinstance(text, bytes) else None
 
     async def put(self, question: str, answer: Answer) -> None:
         """Keep it until it expires."""
         milliseconds = int((answer.expires_at - time()) * 1000)
-        if milliseconds > 0:
-            await self._ask(lambda: self._redis.set(_key(question, answer.version), answer.dump(), px=milliseconds))
+        if self._is_up and milliseconds > 0:
+            await self._ask(self._redis.set(_key(question, answer.version), answer.dump(), px=milliseconds))
 
     async def version(self) -> str | None:
         """The pair that the workers announced."""
-        text = await self._ask(lambda: self._redis.get(VERSION_KEY))
+        text = await self._ask(self._redis.get(VERSION_KEY))
         return text.decode() if isinstance(text, bytes) else None
 
     async def set_version(self, version: str) -> None:
         """Announce the pair to the other processes, unless a worker has announced a newer one meanwhile."""
-        await self._ask(lambda: self._redis.set(VERSION_KEY, version, px=VERSION_MILLISECONDS, nx=True))
+        if self._is_up:
+            await self._ask(self._redis.set(VERSION_KEY, version, px=VERSION_MILLISECONDS, nx=True))
 
     async def is_connected(self) -> bool:
         """Whether Redis answers now."""
-        try:
-            return bool(await self._redis.ping())
-        except (RedisError, OSError):
-            return False
+        return bool(await self._ask(self._redis.ping()))
 
     async def close(self) -> None:
         """Give the connections back."""
         await self._redis.aclose()
 
-    async def _ask(self, command: Callable[[], Awaitable[T]]) -> T | None:
-        if monotonic() < self._resting_until:
-            return None
+    async def _ask(self, command: Awaitable[T]) -> T | None:
         try:
-            return await command()
-        except (RedisError, OSError):
-            self._resting_until = monotonic() + _REST_SECONDS
+            found = await _in_time(command)
+        except MaxConnectionsError:
             return None
+        except (RedisError, OSError):
+            self._is_up = False
+            return None
+        self._is_up = True
+        return found
+
+
+async def _in_time(command: Awaitable[T]) -> T:
+    """The result. Raises TimeoutError where it takes too long."""
+    task = asyncio.ensure_future(command)
+    for _ in range(_WAITS):
+        if (await asyncio.wait({task}, timeout=_WAIT_SECONDS))[0]:
+            return task.result()
+    task.cancel()
+    raise TimeoutError
 
 
 def _loaded(text: bytes) -> Answer | None:

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 
 from api_service import docs_page, errors
-from api_service.access import Access, key_ring
+from api_service.access import Access, guards
 from api_service.body_limit import BodyLimit
+from api_service.cross_origin import cross_origin
 from api_service.openapi import DocumentedApi
 from api_service.request_log import RequestLog
 from api_service.response_cache import ResponseCache
@@ -30,6 +32,7 @@ def create_app(settings: ServingSettings) -> FastAPI:
         description="Lists and figures computed by batch; this service only reads them.",
         version="1",
         lifespan=_lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours stand at the door
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
@@ -57,7 +60,10 @@ def _build_door(app: FastAPI, parts: Services) -> None:
         kept_seconds=parts.settings.api_cache_seconds,
     )
     app.add_middleware(BodyLimit)
-    app.add_middleware(Access, keys=key_ring(parts.settings))
+    keys, rates = guards(parts.settings)
+    app.add_middleware(Access, keys=keys, rates=rates)
+    if parts.settings.api_cors_origins:
+        app.add_middleware(CORSMiddleware, **cross_origin(parts.settings.api_cors_origins))
     app.add_middleware(RequestLog, routes=_route_table(app), metrics=parts.metrics)
 
 

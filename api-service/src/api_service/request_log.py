@@ -3,17 +3,17 @@
 Ids in paths hold phone numbers, so the line names the route and never the path.
 """
 
+import os
 import re
 from time import perf_counter
-from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api_service.asgi import has, header
 from api_service.errors import ApiError, envelope
 from api_service.metrics import Metrics
 from api_service.route_table import RouteTable
-from mastergroup.logging import get_logger, log_context
+from mastergroup.logging import add_to_log_context, get_logger
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _INTERNAL = ApiError("the request failed; the log holds the reason under this request_id")
@@ -23,11 +23,15 @@ _SECURITY_HEADERS = [
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
 ]
+_NO_STORE = (b"cache-control", b"no-store")
 log = get_logger(__name__)
 
 
 class RequestLog:
-    """ASGI. `scope["state"]` gets `request_id` and `asked`, which the layers below read."""
+    """ASGI. `scope["state"]` gets `request_id` and `asked`, which the layers below read.
+
+    They may leave `cache` (where a kept answer came from) and `key_name` there.
+    """
 
     def __init__(self, app: ASGIApp, routes: RouteTable, metrics: Metrics) -> None:
         self._app = app
@@ -42,9 +46,10 @@ class RequestLog:
         started = perf_counter()
         answer = _Answer(send, _request_id(scope))
         scope.setdefault("state", {}).update(request_id=answer.request_id, asked=self._routes.asked(scope))
-        with log_context(request_id=answer.request_id):
-            await self._run(scope, receive, answer)
-            self._record(scope, answer, perf_counter() - started)
+        # The server runs each request in a task, and so in a context, of its own.
+        add_to_log_context(request_id=answer.request_id)
+        await self._run(scope, receive, answer)
+        self._record(scope, answer, perf_counter() - started)
 
     async def _run(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         try:
@@ -56,39 +61,37 @@ class RequestLog:
 
     def _record(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
         state = scope["state"]
-        route = state["asked"].route.template
-        self._metrics.count_request(scope["method"], route, answer.status, seconds, answer.cache)
+        route, cache = state["asked"].route.template, state.get("cache", b"-").decode()
+        self._metrics.count_request(scope["method"], route, answer.status, seconds, cache)
         log.info(
             "request",
             method=scope["method"],
             route=route,
             status=answer.status,
-            cache=answer.cache,
+            cache=cache,
             key_name=state.get("key_name", "-"),
             milliseconds=round(seconds * 1000, 2),
         )
 
 
 class _Answer:
-    """Passes an answer on under its request id, and remembers its status and where it came from."""
+    """Passes an answer on under its request id, and remembers its status."""
 
     def __init__(self, send: Send, request_id: str) -> None:
         self._send = send
         self.request_id = request_id
         self.status = 0
-        self.cache = "-"
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["x-request-id"] = self.request_id
             self.status = message["status"]
-            self.cache = headers.get("x-cache", "-")
-            headers.setdefault("cache-control", "no-store")
-            headers.raw.extend(_SECURITY_HEADERS)
+            headers = [*message["headers"], (b"x-request-id", self.request_id.encode()), *_SECURITY_HEADERS]
+            if not has(message, b"cache-control"):
+                headers.append(_NO_STORE)
+            message = {**message, "headers": headers}
         await self._send(message)
 
 
 def _request_id(scope: Scope) -> str:
-    given = Headers(scope=scope).get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    given = header(scope, b"x-request-id")
+    return given if given and _REQUEST_ID.fullmatch(given) else os.urandom(16).hex()

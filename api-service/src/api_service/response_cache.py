@@ -1,24 +1,21 @@
 """Whole answers, kept at the door: memory, then Redis, then the app.
 
 An answer is kept under the version that it was computed from, and served while that version is in service.
-One request computes, the others wait for it. When the app says that no store answers, an older answer is
-better than none, and says so.
+One request computes, the others wait for it. While no store answers, an older answer is better than none, and says so.
 """
 
 import asyncio
 from dataclasses import dataclass
 from time import time
 
-from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api_service.answer import Answer
 from api_service.answer_store import AnswerStore
+from api_service.asgi import JSON, RawHeaders, header, raw, send_whole
 from api_service.errors import Unavailable, addressed
 from api_service.memory import Memory
 from api_service.route_table import Asked
-from api_service.route_table import Scope as KeyScope
 from api_service.versions import Versions
 
 _KEPT_SECONDS_404 = 60
@@ -26,12 +23,12 @@ _KEPT_SECONDS_STALE = 15
 _OLDEST_SECONDS = 24 * 3600
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Served:
     """An answer and where it came from, as X-Cache says."""
 
     answer: Answer
-    tier: str
+    tier: bytes
 
 
 class ResponseCache:
@@ -47,22 +44,22 @@ class ResponseCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
-            if scope["state"]["asked"].route.kept:
-                return await self._serve(scope, receive, send)
-            if scope["method"] == "HEAD":
-                return await self._app({**scope, "method": "GET"}, receive, _without_body(send))
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            return await self._app(scope, receive, send)
+        asked: Asked = scope["state"]["asked"]
+        if asked.route.kept:
+            return await _respond(await self._served(asked.question, scope), asked, scope, send)
+        if scope["method"] == "HEAD":
+            return await self._app({**scope, "method": "GET"}, receive, _without_body(send))
         return await self._app(scope, receive, send)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked: Asked = scope["state"]["asked"]
-        question = asked.question
-        held = self._memory.get(question)
-        if held and held.is_fresh(self._versions.current, time()):
-            served = Served(held, "memory")
-        else:
-            served = await self._fly(question, scope)
-        await _response(served, asked, scope)(scope, receive, send)
+    async def _served(self, question: str, scope: Scope) -> Served:
+        versions, held = self._versions, self._memory.get(question)
+        if versions.is_lost and held is not None and self._is_young(held):
+            return Served(held.marked_stale(), b"stale")
+        if held is not None and held.is_fresh(versions.current, time()):
+            return Served(held, b"memory")
+        return await self._fly(question, scope)
 
     async def _fly(self, question: str, scope: Scope) -> Served:
         """Join the flight for this question, or start it. A caller who goes away does not end it for the others."""
@@ -77,20 +74,23 @@ class ResponseCache:
         kept = await self._store.get(question, version) if version else None
         if kept and kept.is_fresh(version, time()):
             self._memory.put(question, kept)
-            return Served(kept, "redis")
+            return Served(kept.marked_stale(), b"stale") if self._versions.is_lost else Served(kept, b"redis")
         answer = await self._compute(scope)
         if answer.status == 503:
             return self._instead_of(answer, question)
         if answer.version and answer.expires_at > time():
             self._memory.put(question, answer)
             await self._store.put(question, answer)
-        return Served(answer, "database")
+        return Served(answer, b"database")
 
     def _instead_of(self, refusal: Answer, question: str) -> Served:
         held = self._memory.get(question)
-        if held is None or held.expires_at + _OLDEST_SECONDS - self._kept_seconds < time():
-            return Served(refusal, "database")
-        return Served(held.marked_stale(), "stale")
+        if held is not None and self._is_young(held):
+            return Served(held.marked_stale(), b"stale")
+        return Served(refusal, b"database")
+
+    def _is_young(self, held: Answer) -> bool:
+        return time() < held.expires_at + _OLDEST_SECONDS - self._kept_seconds
 
     async def _compute(self, scope: Scope) -> Answer:
         capture = _Capture()
@@ -135,30 +135,24 @@ def _without_body(send: Send) -> Send:
     return bare
 
 
-def _response(served: Served, asked: Asked, scope: Scope) -> Response:
+async def _respond(served: Served, asked: Asked, scope: Scope, send: Send) -> None:
     """Whole, or 304 for what the caller has already; without a body for HEAD."""
-    answer = served.answer
-    headers = {"x-cache": served.tier} if answer.version else {}
+    answer, is_head = served.answer, scope["method"] == "HEAD"
+    scope["state"]["cache"] = served.tier
+    headers: RawHeaders = [JSON]
+    if answer.version:
+        headers.append((b"x-cache", served.tier))
     if answer.status != 200:
-        return _whole(addressed(answer.body, scope["state"]["request_id"]), answer.status, scope, headers)
-    public = asked.scopes <= {KeyScope.STOREFRONT}
-    headers["etag"] = answer.etag
-    headers["cache-control"] = f"{'public' if public else 'private'}, no-cache"
-    if _has_already(Headers(scope=scope).get("if-none-match"), answer.etag):
-        return Response(status_code=304, headers=headers)
-    return _whole(answer.body, answer.status, scope, headers)
+        headers += raw(Unavailable.headers) if answer.status == 503 else ()
+        body = addressed(answer.body, scope["state"]["request_id"])
+        return await send_whole(send, answer.status, headers, body, is_head)
+    headers += ((b"etag", answer.etag), (b"cache-control", asked.cache_control))
+    given = header(scope, b"if-none-match")
+    if given and _has_already(given, answer.etag.decode()):
+        await send({"type": "http.response.start", "status": 304, "headers": headers[1:]})
+        return await send({"type": "http.response.body", "body": b""})
+    return await send_whole(send, answer.status, headers, answer.body, is_head)
 
 
-def _whole(body: bytes, status: int, scope: Scope, headers: dict[str, str]) -> Response:
-    if status == 503:
-        headers.update(Unavailable.headers)
-    response = Response(body, status, headers=headers, media_type="application/json")
-    if scope["method"] == "HEAD":
-        response.body = b""
-    return response
-
-
-def _has_already(given: str | None, etag: str) -> bool:
-    if not given:
-        return False
+def _has_already(given: str, etag: str) -> bool:
     return any(tag.strip().removeprefix("W/") in {etag, "*"} for tag in given.split(","))

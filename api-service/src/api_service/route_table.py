@@ -1,10 +1,10 @@
 """What each route declares beside itself: its scope, whether answers are kept, and its own parameters."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.convertors import Convertor, register_url_convertor
@@ -48,32 +48,52 @@ class Route:
     parameters: frozenset[str]
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
 
+    @cached_property
+    def scopes(self) -> tuple[frozenset[Scope], frozenset[Scope]]:
+        """What a key must be good for; and for reasons too."""
+        plain = frozenset({self.scope} if self.scope else ())
+        return plain, plain | {Scope.OPERATIONS}
 
-@dataclass(frozen=True)
-class Asked:
-    """A request as the door sees it. `parameters` are the route's own, ordered by name."""
+
+class Own(NamedTuple):
+    """A route's own parameters, ordered by name, as text; and whether they ask for reasons."""
+
+    text: str
+    explained: bool
+
+
+class Asked(NamedTuple):
+    """A request as the door sees it."""
 
     route: Route
     path: str
-    parameters: tuple[tuple[str, str], ...]
+    own: Own
 
     @property
     def scopes(self) -> frozenset[Scope]:
         """What a key must be good for."""
-        needed = {self.route.scope} if self.route.scope else set()
-        return frozenset(needed | {Scope.OPERATIONS} if self._explained else needed)
+        return self.route.scopes[self.own.explained]
 
     @property
     def question(self) -> str:
-        """The same for all requests that have the same answer and need the same scopes."""
-        return repr((sorted(self.scopes), self.path, self.parameters))
+        """The same for all requests that have the same answer, and so need the same scopes.
+
+        The length keeps a path apart from parameters that look like a part of it.
+        """
+        return f"{len(self.path)} {self.path}?{self.own.text}"
 
     @property
-    def _explained(self) -> bool:
-        return any(name == "explain" and value.lower() not in _FALSE for name, value in self.parameters)
+    def cache_control(self) -> bytes:
+        """Keep it, but ask whether it is still good; what is personal, in the caller's own cache only."""
+        return b"public, no-cache" if self.scopes <= _PUBLIC else b"private, no-cache"
 
 
 UNKNOWN = Route("unknown", None, kept=False, parameters=frozenset())
+_PUBLIC = frozenset({Scope.STOREFRONT})
+_NONE = Own("", explained=False)
+# Most callers ask in one of a few ways; longer ones are not remembered, so that these stay small.
+_WAYS = 1_024
+_LONGEST_WAY = 200
 
 
 def declare(scope: Scope | None, kept: bool = False) -> dict[str, Any]:
@@ -92,18 +112,22 @@ class RouteTable:
         routes = [_route(template, operations) for template, operations in paths.items()]
         routes += [Route(page, None, kept=False, parameters=frozenset()) for page in pages]
         self._literal = {route.template: route for route in routes if "{" not in route.template}
-        self._open = [(_pattern(route.template), route) for route in routes if "{" in route.template]
+        self._open = [(_beginning(route.template), route) for route in routes if "{" in route.template]
 
     def asked(self, scope: AsgiScope) -> Asked:
         """The request of an ASGI scope."""
         path = scope["path"]
-        route = self._literal.get(path) or self._by_pattern(path)
+        route = self._literal.get(path) or self._by_beginning(path)
         query = scope["query_string"]
-        parameters = _own(route, query.decode("latin-1")) if query and route.parameters else ()
-        return Asked(route, path, parameters)
+        if not query or not route.parameters:
+            return Asked(route, path, _NONE)
+        return Asked(route, path, (_own_often if len(query) <= _LONGEST_WAY else _own)(route.parameters, query))
 
-    def _by_pattern(self, path: str) -> Route:
-        return next((route for pattern, route in self._open if pattern.fullmatch(path)), UNKNOWN)
+    def _by_beginning(self, path: str) -> Route:
+        for beginning, route in self._open:
+            if path.startswith(beginning):
+                return route
+        return UNKNOWN
 
 
 def _route(template: str, operations: Mapping[str, Mapping[str, Any]]) -> Route:
@@ -121,11 +145,18 @@ def _route(template: str, operations: Mapping[str, Mapping[str, Any]]) -> Route:
     )
 
 
-def _pattern(template: str) -> re.Pattern[str]:
-    literal = re.split(r"\{\w+\}", template)
-    return re.compile("(.*)".join(map(re.escape, literal)), re.DOTALL)
+def _beginning(template: str) -> str:
+    """What stands before the id, which is the rest of the path."""
+    beginning, _, name = template.partition("{")
+    if name.find("}") != len(name) - 1:
+        raise ValueError(f"an id must end its path: {template}")
+    return beginning
 
 
-def _own(route: Route, query: str) -> tuple[tuple[str, str], ...]:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return tuple(sorted((pair for pair in pairs if pair[0] in route.parameters), key=lambda pair: pair[0]))
+def _own(names: frozenset[str], query: bytes) -> Own:
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    own = sorted((pair for pair in pairs if pair[0] in names), key=lambda pair: pair[0])
+    return Own(repr(own) if own else "", any(name == "explain" and value.lower() not in _FALSE for name, value in own))
+
+
+_own_often = lru_cache(_WAYS)(_own)

@@ -20,9 +20,6 @@ from api_service.versions import Versions
 from mastergroup.cache_keys import version_pair
 from mastergroup.settings import ServingSettings
 
-_MAX_ANSWERS = 20_000
-_MAX_BYTES = 36_000_000
-
 
 @dataclass(frozen=True)
 class Services:
@@ -42,8 +39,9 @@ def build(settings: ServingSettings) -> Services:
     reader = Reader(settings)
     store = AnswerStore(settings.redis_url.get_secret_value())
     limits = Limits(timedelta(hours=settings.sync_limit_hours), timedelta(hours=settings.batch_limit_hours))
-    memory = Memory(_MAX_ANSWERS, _MAX_BYTES)
-    return Services(settings, limits, reader, memory, store, Versions(store, reader), Metrics())
+    memory = Memory(settings.api_memory_answers, settings.api_memory_mb * 1_000_000)
+    metrics = Metrics(of_all_processes=settings.api_workers > 1)
+    return Services(settings, limits, reader, memory, store, Versions(store, reader), metrics)
 
 
 def services(request: Request) -> Services:

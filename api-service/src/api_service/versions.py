@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from time import monotonic
 
 from api_service.answer_store import AnswerStore
 from api_service.errors import Unavailable
@@ -9,6 +10,8 @@ from api_service.reader import Reader
 from mastergroup.logging import get_logger
 
 _SECONDS = 0.25
+# So long may an answer be served as of now without a look that confirms it.
+_TRUSTED_SECONDS = 1.0
 log = get_logger(__name__)
 
 
@@ -19,7 +22,13 @@ class Versions:
         self._store = store
         self._reader = reader
         self._stopped = asyncio.Event()
+        self._trusted_until = monotonic() + _TRUSTED_SECONDS
         self.current: str | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """No store says what is in service: what is held is better than nothing, but may be outdated."""
+        return monotonic() > self._trusted_until
 
     async def watch(self) -> None:
         """Look until stopped. Not to be cancelled: a client library may swallow that."""
@@ -37,10 +46,11 @@ class Versions:
 
     async def look(self) -> None:
         """Ask Redis, else PostgreSQL, which then tells the other processes through Redis."""
-        known = await self._store.version()
-        if known is None:
-            known = await self._ask_database()
-        self.current = known or self.current
+        asked_at = monotonic()
+        known = await self._store.version() or await self._ask_database()
+        if known:
+            self.current = known
+            self._trusted_until = asked_at + _TRUSTED_SECONDS
 
     async def _ask_database(self) -> str | None:
         try:

@@ -7,7 +7,7 @@ VERSION_KEY = "mastergroup:version"
 """String `<generation>:<data version>`: set after a publish or a sync that changed something, and by an API process
 that finds it missing. So short-lived that a lost announcement heals by itself."""
 
-VERSION_MILLISECONDS = 1000
+VERSION_MILLISECONDS = 500
 
 ANSWER_PREFIX = "mastergroup:answer:"
 """Whole answers: the prefix, then `<generation>:<data version>:<digest of scope, path and parameters>`."""

@@ -58,6 +58,11 @@ def log_context(**fields: str) -> AbstractContextManager[object]:
     return structlog.contextvars.bound_contextvars(**fields)
 
 
+def add_to_log_context(**fields: str) -> None:
+    """Put `fields` on every line that this task logs from now on."""
+    structlog.contextvars.bind_contextvars(**fields)
+
+
 def mask_phones(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Replace what looks like a phone number, and the id built on it, in every string of the line."""
     return {key: without_phones(value) if isinstance(value, str) else value for key, value in event.items()}

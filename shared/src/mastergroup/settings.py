@@ -138,13 +138,20 @@ class ApiSettings(SettingsGroup):
     api_access: str = Field("keys", pattern="^(keys|open)$", description="open: nobody needs a key")
     api_keys: SecretStr = Field(
         SecretStr("[]"),
-        description='JSON list of {"name", "sha256", "scopes": [...]}; several may live at once',
+        description='JSON list of {"name", "sha256", "scopes": [...], "rate": "50/second"}; several may live at once',
     )
+    api_rate: str = Field("200/second", description="how often a key without a rate of its own may ask one process")
+    api_cors_origins: str = Field(
+        "", description="web pages that may ask, comma-separated: https://shop.example,https://desk.example; *: all"
+    )
+    api_workers: int = Field(1, ge=1, description="processes; each has its own memory, pool and rates")
     api_docs: bool = Field(True, description="serve /docs and /openapi.json")
     api_metrics: bool = Field(True, description="serve /metrics")
     api_pool_max: int = Field(4, ge=1, description="PostgreSQL connections a process")
     api_statement_timeout_seconds: float = Field(2, gt=0, description="a single SELECT may take this long")
     api_cache_seconds: int = Field(3600, ge=1, description="how long an answer stays in Redis")
+    api_memory_answers: int = Field(20_000, ge=0, description="answers that a process holds at most")
+    api_memory_mb: int = Field(36, ge=0, description="megabytes of answers that a process holds at most")
     sync_limit_hours: float = Field(7, gt=0, description="answers are marked stale when no sync ended for this long")
     batch_limit_hours: float = Field(
         36, gt=0, description="answers are marked stale when no batch was published for this long"

@@ -4,9 +4,9 @@ import pytest
 from pydantic import SecretStr
 
 import shop
-from api_service.access import key_ring
+from api_service.access import KeyRing, guards
 from api_service.errors import InvalidKey, MissingKey, WrongScope
-from api_service.route_table import UNKNOWN, Asked, Route, Scope
+from api_service.route_table import UNKNOWN, Asked, Own, Route, Scope
 from mastergroup.errors import PermanentError
 from mastergroup.settings import ApiSettings
 
@@ -17,14 +17,23 @@ def settings(access: str = "keys", keys: dict[str, list[str]] | None = None) -> 
     return ApiSettings(api_access=access, api_keys=SecretStr(json.dumps(shop.key_setting(keys or {}))))
 
 
-def asked(scope: Scope | None, *parameters: tuple[str, str]) -> Asked:
-    return Asked(Route("/x", scope, kept=True, parameters=frozenset({"explain"})), "/x", parameters)
+def key_ring(settings: ApiSettings) -> KeyRing:
+    return guards(settings)[0]
+
+
+def name_of(ring: KeyRing, question: Asked, given: str | None) -> str:
+    key = ring.admit(question, given)
+    return key.name if key else "-"
+
+
+def asked(scope: Scope | None, explained: bool = False) -> Asked:
+    return Asked(Route("/x", scope, kept=True, parameters=frozenset({"explain"})), "/x", Own("", explained))
 
 
 def test_several_keys_live_at_once_each_with_its_scopes() -> None:
     ring = key_ring(settings(keys={"old": ["customer"], "new": ["customer", "storefront"]}))
-    assert ring.admit(asked(Scope.CUSTOMER), "old") == "old"
-    assert ring.admit(asked(Scope.STOREFRONT), "new") == "new"
+    assert name_of(ring, asked(Scope.CUSTOMER), "old") == "old"
+    assert name_of(ring, asked(Scope.STOREFRONT), "new") == "new"
     with pytest.raises(WrongScope):
         ring.admit(asked(Scope.STOREFRONT), "old")
 
@@ -39,16 +48,16 @@ def test_a_missing_and_an_unknown_key_are_told_apart() -> None:
 
 def test_explain_needs_operations_too() -> None:
     ring = key_ring(settings(keys={"a": ["customer"], "b": ["customer", "operations"]}))
-    question = asked(Scope.CUSTOMER, ("explain", "true"))
+    question = asked(Scope.CUSTOMER, explained=True)
     with pytest.raises(WrongScope, match="operations"):
         ring.admit(question, "a")
-    assert ring.admit(question, "b") == "b"
-    assert ring.admit(asked(Scope.CUSTOMER, ("explain", "false")), "a") == "a"
+    assert name_of(ring, question, "b") == "b"
+    assert name_of(ring, asked(Scope.CUSTOMER), "a") == "a"
 
 
 def test_free_routes_and_open_access_need_no_key() -> None:
-    assert key_ring(settings()).admit(Asked(UNKNOWN, "/", ()), None) == "-"
-    assert key_ring(settings("open")).admit(asked(Scope.OPERATIONS), None) == "-"
+    assert key_ring(settings()).admit(Asked(UNKNOWN, "/", Own("", explained=False)), None) is None
+    assert key_ring(settings("open")).admit(asked(Scope.OPERATIONS), None) is None
 
 
 @pytest.mark.parametrize(
@@ -64,3 +73,12 @@ def test_free_routes_and_open_access_need_no_key() -> None:
 def test_keys_that_cannot_be_read_stop_the_start(text: str) -> None:
     with pytest.raises(PermanentError, match="API_KEYS"):
         key_ring(ApiSettings(api_keys=SecretStr(text)))
+
+
+@pytest.mark.parametrize("rate", ["", "fast", "10/lifetime"])
+def test_rates_that_cannot_be_read_stop_the_start(rate: str) -> None:
+    keys = [{"name": "a", "sha256": "0" * 64, "scopes": ["customer"], "rate": rate or None}]
+    import json
+
+    with pytest.raises(PermanentError, match="API_RATE"):
+        guards(ApiSettings(api_keys=SecretStr(json.dumps(keys)), api_rate=rate))

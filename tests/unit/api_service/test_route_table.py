@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from api_service.route_table import UNKNOWN, Asked, RouteTable, Scope, declare
 
 
@@ -42,6 +44,7 @@ def test_unknown_parameters_and_their_order_make_no_difference() -> None:
     plain = asked("/r/a", "num_results=5&exclude=1").question
     assert asked("/r/a", "exclude=1&utm_source=mail&num_results=5").question == plain
     assert asked("/r/a", "exclude=2&num_results=5").question != plain
+    assert asked("/r/a", "utm_source=mail").question == asked("/r/a").question
 
 
 def test_ids_and_parameters_cannot_be_confused() -> None:
@@ -52,3 +55,19 @@ def test_explain_asks_for_another_scope() -> None:
     assert asked("/r/a", "explain=true").scopes == {Scope.CUSTOMER, Scope.OPERATIONS}
     assert asked("/r/a", "explain=FALSE").scopes == {Scope.CUSTOMER}
     assert asked("/r/similar/a", "explain=true").scopes == {Scope.STOREFRONT}
+
+
+def test_reasons_are_another_question() -> None:
+    assert asked("/r/a", "explain=true").question != asked("/r/a").question
+    assert asked("/r/a", "explain=true").own.explained
+
+
+def test_a_long_query_is_read_like_a_short_one() -> None:
+    many = "&".join(f"exclude={number:05}" for number in range(100))
+    assert len(many) > 200
+    assert asked("/r/a", many + "&other=1").question == asked("/r/a", many).question
+
+
+def test_an_id_ends_its_path() -> None:
+    with pytest.raises(ValueError, match="end its path"):
+        RouteTable({"/r/{user_id}/more": operation(None)})

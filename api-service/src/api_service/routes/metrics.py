@@ -1,8 +1,11 @@
 """`/metrics`, which a setting can switch off."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
+from api_service.errors import Unavailable
 from api_service.route_table import declare
 from api_service.services import services
 
@@ -12,4 +15,9 @@ router = APIRouter(tags=["operations"])
 @router.get("/metrics", response_class=PlainTextResponse, openapi_extra=declare(None))
 async def metrics(request: Request) -> Response:
     """Prometheus metrics."""
-    return Response(services(request).metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    parts = services(request)
+    parts.metrics.set_pool(parts.reader.pool.get_stats())
+    # Without PostgreSQL the ages grow from what was known.
+    with suppress(Unavailable):
+        parts.metrics.set_times(await parts.reader.row("data_times"))
+    return Response(parts.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
