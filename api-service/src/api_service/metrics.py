@@ -38,10 +38,10 @@ class Metrics:
         )
         self._pool = Gauge(
             "api_database_pool",
-            "Connections, and who waits for one",
+            "Connections of the process that answers, and who waits for one",
             ("what",),
             registry=self._registry,
-            multiprocess_mode="livesum",
+            multiprocess_mode="mostrecent",
         )
         self._times: dict[str, float] = {}
         # Looking labels up costs more than counting.

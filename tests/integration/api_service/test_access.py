@@ -178,3 +178,41 @@ def test_the_request_id_is_the_callers_if_it_is_harmless(client: httpx.Client) -
         assert client.get(PATH + "x", headers={"X-Request-ID": bad}).headers["x-request-id"] != bad
     errors = [client.get(PATH + "x?offset=-1") for _ in range(2)]
     assert all(error.json()["request_id"] == error.headers["x-request-id"] for error in errors)
+
+
+def test_a_key_that_asks_too_often_is_told_when_to_come_back(shared_shop: str, module_redis_url: str) -> None:
+    keys = [*shop.key_setting({"slow": ["storefront"]}), *shop.key_setting({"usual": ["storefront"]})]
+    keys[0]["rate"] = "3/hour"
+    setting = SecretStr(json.dumps(keys))
+    with api(shared_shop, module_redis_url, api_access="keys", api_keys=setting, api_rate="1000/second") as client:
+        slow = [client.get(f"{PATH}similar/1", headers={"X-API-Key": "slow"}) for _ in range(5)]
+        usual = [client.get(f"{PATH}similar/1", headers={"X-API-Key": "usual"}) for _ in range(5)]
+    assert [answer.status_code for answer in slow] == [200] * 3 + [429] * 2
+    assert {answer.status_code for answer in usual} == {200}
+    refused = slow[-1]
+    assert refused.json()["code"] == "too_many_requests"
+    assert 1 <= int(refused.headers["retry-after"]) <= 3600
+    assert refused.headers["cache-control"] == "no-store"
+
+
+def test_only_listed_pages_may_ask_from_a_browser(shared_shop: str, module_redis_url: str) -> None:
+    keys = SecretStr(json.dumps(shop.key_setting(KEYS)))
+    origins = "https://shop.example, https://desk.example/"
+    with api(shared_shop, module_redis_url, api_access="keys", api_keys=keys, api_cors_origins=origins) as client:
+        allowed = [_preflight(client, origin) for origin in ("https://shop.example", "https://desk.example")]
+        other = _preflight(client, "https://other.example")
+        answer = client.get(f"{PATH}similar/1", headers={"X-API-Key": "theme", "Origin": "https://shop.example"})
+        refused = client.get(f"{PATH}similar/1", headers={"Origin": "https://shop.example"})
+    assert [one.status_code for one in allowed] == [200, 200]
+    assert "x-api-key" in allowed[0].headers["access-control-allow-headers"].lower()
+    assert other.status_code == 400
+    assert "access-control-allow-origin" not in other.headers
+    assert answer.headers["access-control-allow-origin"] == "https://shop.example"
+    assert "X-Cache" in answer.headers["access-control-expose-headers"]
+    # A page must be able to read why it was refused.
+    assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, "https://shop.example")
+
+
+def _preflight(client: httpx.Client, origin: str) -> httpx.Response:
+    asks = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "X-API-Key"}
+    return client.options(f"{PATH}similar/1", headers={"Origin": origin, **asks})

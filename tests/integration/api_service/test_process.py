@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +21,35 @@ PATH = "/api/v1/personalize/recommendations/"
 
 
 def test_one_process_serves_logs_no_id_and_ends_when_told(database_url: str, redis_url: str, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with _running(database_url, redis_url, log) as address, httpx.Client(base_url=address) as client:
+        told = _ask(client)
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    requests = [line for line in lines if line["event"] == "request"]
+    assert len(requests) == 6
+    assert all(line["request_id"] and line["route"].startswith("/") for line in requests)
+    assert any("API_ACCESS=open" in line["event"] for line in lines)
+    for secret in ("3001234567", "_ali", "3009998877", quote("ņoor"), "ņoor"):
+        assert secret not in log.read_text() + told
+
+
+def test_several_processes_answer_and_count_together(database_url: str, redis_url: str, tmp_path: Path) -> None:
+    with _running(database_url, redis_url, tmp_path / "log", API_WORKERS="2") as address:
+        # A connection of its own each time: the kernel spreads them over the processes.
+        answers = [httpx.get(f"{address}{PATH}{ALI}") for _ in range(40)]
+        assert all(answer.status_code == 200 for answer in answers)
+        told = httpx.get(f"{address}/metrics").text
+    [counted] = [line for line in told.splitlines() if line.startswith("api_requests_total") and "user_id" in line]
+    assert counted.endswith(" 40.0")
+    assert 'api_data_age_seconds{of="batch"}' in told
+    assert 'api_database_pool{what="pool_size"}' in told
+    starts = [line for line in (tmp_path / "log").read_text().splitlines() if "API_ACCESS=open" in line]
+    assert len(starts) == 2
+
+
+@contextmanager
+def _running(database_url: str, redis_url: str, log: Path, **more: str) -> Iterator[str]:
+    """The address of the program over the small shop; it must end well when it is told to."""
     with psycopg.connect(database_url, autocommit=True) as connection:
         shop.fill(connection)
     port = ports.free_port()
@@ -30,25 +61,17 @@ def test_one_process_serves_logs_no_id_and_ends_when_told(database_url: str, red
         "API_PORT": str(port),
         "API_ACCESS": "open",
         "LOG_LEVEL": "DEBUG",
+        **more,
     }
-    log = tmp_path / "log"
     with log.open("wb") as output:
         process = subprocess.Popen([sys.executable, "-m", "api_service"], env=env, stdout=output, stderr=output)
         try:
             assert ports.wait_until_accepts(port, 60)
-            with httpx.Client(base_url=f"http://{ports.HOST}:{port}") as client:
-                told = _ask(client)
+            yield f"http://{ports.HOST}:{port}"
         finally:
             process.terminate()
             ended = process.wait(timeout=30)
     assert ended in {0, -15}
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
-    requests = [line for line in lines if line["event"] == "request"]
-    assert len(requests) == 6
-    assert all(line["request_id"] and line["route"].startswith("/") for line in requests)
-    assert any("API_ACCESS=open" in line["event"] for line in lines)
-    for secret in ("3001234567", "_ali", "3009998877", quote("ņoor"), "ņoor"):
-        assert secret not in log.read_text() + told
 
 
 def _ask(client: httpx.Client) -> str:
