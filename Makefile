@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := shared api-service sync-worker personalize-worker deploy/local
 SOURCES := $(PACKAGES:%=%/src)
+CLIENTS := api-service/clients
 RUN := set -a; [ ! -f .local/stack.env ] || . .local/stack.env; set +a;
 CLI := $(RUN) $(BIN)/python -m mastergroup.cli
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -40,9 +41,9 @@ logs: ## The end of every log, or of one [S=api]
 	@tail -n 20 $(if $(S),.local/logs/$(S).log,.local/logs/*.log)
 
 ##@ Develop
-.PHONY: install test lint format types ci bench evaluate lock clean
+.PHONY: install test lint format types clients ci bench evaluate lock clean
 install: .venv/installed ## The environment, from pinned and hashed requirements
-test: install ## All tests [T=tests/unit]
+test: install .venv/clients ## All tests [T=tests/unit]
 	@$(BIN)/pytest $(T)
 lint: install ## Style, imports and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types
@@ -50,6 +51,8 @@ types: install
 	@$(BIN)/mypy $(SOURCES)
 format: install ## Put the code into shape
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+clients: .venv/clients ## Write the OpenAPI document and the clients of it anew
+	@$(BIN)/python $(CLIENTS)/generate.py
 ci: lint test ## What CI runs
 bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service|serving]
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY)
@@ -64,8 +67,9 @@ lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(call export_requirements,operations,--package mastergroup --extra flower --no-dev)
 	@$(call export_requirements,complete-journey,--package mastergroup-local --extra complete-journey --no-dev)
 	@$(call export_requirements,evaluate,--only-group evaluate)
+	@$(call export_requirements,clients,--only-group clients)
 clean: ## Remove the environment and the caches (not .local/, which holds data)
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv $(CLIENTS)/typescript/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 define export_requirements
 $(BIN)/uv export -q --no-header --no-emit-workspace --format requirements-txt $(2) > requirements/$(1).txt
@@ -78,6 +82,12 @@ endef
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip install -q --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install -q --no-build-isolation --no-deps $(PACKAGES:%=-e %)
+	@touch $@
+
+# What makes the clients and tests them: node comes as a Python package, so a newcomer needs none.
+.venv/clients: .venv/installed requirements/clients.txt $(CLIENTS)/typescript/package-lock.json
+	@$(BIN)/uv pip install -q --require-hashes -r requirements/clients.txt
+	@cd $(CLIENTS)/typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@
 
 .venv/evaluate: .venv/installed requirements/evaluate.txt

@@ -1,0 +1,275 @@
+from http import HTTPStatus
+from typing import Any, cast
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error_answer import ErrorAnswer
+from ...models.pairs_answer import PairsAnswer
+from ...models.time_filter import TimeFilter
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    limit: int | Unset = 10,
+    offset: int | Unset = 0,
+    time_filter: TimeFilter | Unset = UNSET,
+    product_id: None | str | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["limit"] = limit
+
+    params["offset"] = offset
+
+    json_time_filter: str | Unset = UNSET
+    if not isinstance(time_filter, Unset):
+        json_time_filter = time_filter
+
+    params["time_filter"] = json_time_filter
+
+    json_product_id: None | str | Unset
+    if isinstance(product_id, Unset):
+        json_product_id = UNSET
+    else:
+        json_product_id = product_id
+    params["product_id"] = json_product_id
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/analytics/collaborative-pairs",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Any | ErrorAnswer | PairsAnswer | None:
+    if response.status_code == 200:
+        response_200 = PairsAnswer.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 401:
+        response_401 = ErrorAnswer.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ErrorAnswer.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 405:
+        response_405 = ErrorAnswer.from_dict(response.json())
+
+        return response_405
+
+    if response.status_code == 422:
+        response_422 = ErrorAnswer.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = ErrorAnswer.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ErrorAnswer.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ErrorAnswer.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Any | ErrorAnswer | PairsAnswer]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = 10,
+    offset: int | Unset = 0,
+    time_filter: TimeFilter | Unset = UNSET,
+    product_id: None | str | Unset = UNSET,
+) -> Response[Any | ErrorAnswer | PairsAnswer]:
+    """Collaborative Pairs
+
+     Products bought together, by how many orders hold both.
+
+    Needs a key with the scope `storefront`.
+
+    Args:
+        limit (int | Unset): length of the page Default: 10.
+        offset (int | Unset): items to leave out at the start Default: 0.
+        time_filter (TimeFilter | Unset): The windows of analytics, ending at the newest synced
+            order.
+        product_id (None | str | Unset): only pairs with this product
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | ErrorAnswer | PairsAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        limit=limit,
+        offset=offset,
+        time_filter=time_filter,
+        product_id=product_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = 10,
+    offset: int | Unset = 0,
+    time_filter: TimeFilter | Unset = UNSET,
+    product_id: None | str | Unset = UNSET,
+) -> Any | ErrorAnswer | PairsAnswer | None:
+    """Collaborative Pairs
+
+     Products bought together, by how many orders hold both.
+
+    Needs a key with the scope `storefront`.
+
+    Args:
+        limit (int | Unset): length of the page Default: 10.
+        offset (int | Unset): items to leave out at the start Default: 0.
+        time_filter (TimeFilter | Unset): The windows of analytics, ending at the newest synced
+            order.
+        product_id (None | str | Unset): only pairs with this product
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | ErrorAnswer | PairsAnswer
+    """
+
+    return sync_detailed(
+        client=client,
+        limit=limit,
+        offset=offset,
+        time_filter=time_filter,
+        product_id=product_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = 10,
+    offset: int | Unset = 0,
+    time_filter: TimeFilter | Unset = UNSET,
+    product_id: None | str | Unset = UNSET,
+) -> Response[Any | ErrorAnswer | PairsAnswer]:
+    """Collaborative Pairs
+
+     Products bought together, by how many orders hold both.
+
+    Needs a key with the scope `storefront`.
+
+    Args:
+        limit (int | Unset): length of the page Default: 10.
+        offset (int | Unset): items to leave out at the start Default: 0.
+        time_filter (TimeFilter | Unset): The windows of analytics, ending at the newest synced
+            order.
+        product_id (None | str | Unset): only pairs with this product
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | ErrorAnswer | PairsAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        limit=limit,
+        offset=offset,
+        time_filter=time_filter,
+        product_id=product_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = 10,
+    offset: int | Unset = 0,
+    time_filter: TimeFilter | Unset = UNSET,
+    product_id: None | str | Unset = UNSET,
+) -> Any | ErrorAnswer | PairsAnswer | None:
+    """Collaborative Pairs
+
+     Products bought together, by how many orders hold both.
+
+    Needs a key with the scope `storefront`.
+
+    Args:
+        limit (int | Unset): length of the page Default: 10.
+        offset (int | Unset): items to leave out at the start Default: 0.
+        time_filter (TimeFilter | Unset): The windows of analytics, ending at the newest synced
+            order.
+        product_id (None | str | Unset): only pairs with this product
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | ErrorAnswer | PairsAnswer
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            limit=limit,
+            offset=offset,
+            time_filter=time_filter,
+            product_id=product_id,
+        )
+    ).parsed
