@@ -118,6 +118,11 @@ def test_a_bad_batch_is_refused(client: httpx.Client, body: bytes) -> None:
     assert (answer.status_code, set(answer.json())) == (422, {"detail", "code", "request_id"})
 
 
+def test_of_a_parameter_given_twice_the_last_counts(client: httpx.Client) -> None:
+    assert client.get(f"{PATH}x?num_results=ten&num_results=2").json()["count"] == 2
+    assert client.get(f"{PATH}x?num_results=2&num_results=ten").status_code == 422
+
+
 def test_a_whole_number_may_be_written_with_a_point(client: httpx.Client) -> None:
     body = b'{"user_ids": ["a"], "num_results": 2.0, "offset": 1e0}'
     answer = client.post(PATH + "batch", content=body, headers={"content-type": "application/json"})
