@@ -222,7 +222,7 @@ def _waiting_requests(owner_url: str) -> Iterator[None]:
 
 
 def _logged(log: Path) -> set[str]:
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
     return {line["request_id"] for line in lines if line["event"] == "request"}
 
 
