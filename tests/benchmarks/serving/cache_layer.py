@@ -1,15 +1,12 @@
-"""Our API without a part: `python -m benchmarks.serving.servers_of_ours layer|no_memory`.
+"""The cache layer alone: `python -m benchmarks.serving.cache_layer`.
 
 No setting does that, so it reaches into the composition root; all else is as in `python -m api_service`.
 """
 
-import sys
 from typing import Any
-from unittest.mock import patch
 
 import uvicorn
 
-from api_service import services
 from api_service.app import create_app
 from api_service.request_log import RequestLog
 from api_service.response_cache import ResponseCache
@@ -39,18 +36,16 @@ def layer(settings: ServingSettings) -> Any:
     return Route(ResponseCache(app, **given[ResponseCache]), given[RequestLog]["routes"])  # type: ignore[index]
 
 
-def no_memory(settings: ServingSettings) -> Any:
-    """The whole API, but its process keeps no answer."""
-    with patch.object(services, "_MAX_ANSWERS", 0):
-        return create_app(settings)
-
-
 def main() -> None:
     settings = ServingSettings()
     configure_logging(settings.log_level)
-    app = {"layer": layer, "no_memory": no_memory}[sys.argv[1]](settings)
     uvicorn.run(
-        app, host=settings.api_host, port=settings.api_port, log_config=None, access_log=False, server_header=False
+        layer(settings),
+        host=settings.api_host,
+        port=settings.api_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
     )
 
 

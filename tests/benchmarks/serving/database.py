@@ -34,12 +34,14 @@ def fill(url: str, shop: Shop) -> None:
     password = SecretStr("test-only")
     roles = MigrationSettings(api_db_password=password, sync_db_password=password, personalize_db_password=password)
     migrate(_database(url), roles)
+    profiles = list(shop_rows.profiles(shop))
     with _database(role_url(url, "sync")).connect() as connection:
-        _fill_sales(connection, shop)
+        _fill_sales(connection, shop, profiles)
     with _database(role_url(url, "personalize")).connect() as connection:
         number = _begin(connection)
         target = generation.table("user_recommendations", number)
-        _publish(connection, number, generation.copy_lists(connection, target, shop_rows.lists(shop)))
+        lists = shop_rows.lists(shop, shop_rows.newest(profiles))
+        _publish(connection, number, generation.copy_lists(connection, target, lists))
     _settle(url)
 
 
@@ -74,11 +76,11 @@ def _database(url: str) -> Database:
     return Database(DatabaseSettings(database_url=SecretStr(url)), "bench")
 
 
-def _fill_sales(connection: Connection, shop: Shop) -> None:
+def _fill_sales(connection: Connection, shop: Shop, profiles: Iterable[shop_rows.Row]) -> None:
     known = ((*row, _NOTHING) for row in shop_rows.products(shop))
     _copy(connection, "products (product_id, product_name, category, price, in_stock, is_active, content_hash)", known)
-    profiles = "customer_profiles (user_id, province, city, last_order_at, purchased, last_products)"
-    _copy(connection, profiles, shop_rows.profiles(shop))
+    columns = "customer_profiles (user_id, province, city, last_order_at, purchased, last_products)"
+    _copy(connection, columns, profiles)
     _copy(connection, "popular_products (scope, place, rank, product_id, score)", shop_rows.popular(shop))
     connection.execute(
         "INSERT INTO sync_runs (run_id, trigger, steps, status, finished_at, resend_after)"

@@ -30,6 +30,11 @@ class Reading:
     p99: float
     cpu: float
 
+    @property
+    def busy(self) -> float:
+        """The share of one core that the server got."""
+        return self.per_second * self.cpu / 1e6
+
 
 def program() -> str:
     """Where wrk is. Stops the benchmark when it is missing."""
@@ -47,7 +52,18 @@ def ask(server: Server, paths: Path, seconds: int) -> Reading:
 
 def _told(server: Server, paths: Path, seconds: int) -> dict[str, Any]:
     header = ["-H", f"X-API-Key: {server.key}"] if server.key else []
-    command = [program(), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(_SCRIPT), *header]
+    command = [
+        program(),
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--timeout",
+        "10s",
+        "--latency",
+        "-s",
+        str(_SCRIPT),
+        *header,
+    ]
     command += [f"http://{HOST}:{server.port}", "--", str(paths)]
     ended = subprocess.run(command, text=True, check=True, stdout=subprocess.PIPE)
     told: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])

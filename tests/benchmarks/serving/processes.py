@@ -13,9 +13,11 @@ from servers import role_url, running
 
 KEY = "bench"
 _API = ["-m", "api_service"]
-_OURS = ["-m", "benchmarks.serving.servers_of_ours"]
+_LAYER = ["-m", "benchmarks.serving.cache_layer"]
 _OPEN_AND_SILENT = {"API_ACCESS": "open", "LOG_LEVEL": "ERROR"}
 _WITH_EVERYTHING = {
+    # The limit is looked at and never reached.
+    "API_RATE": "1000000/second",
     "API_ACCESS": "keys",
     "LOG_LEVEL": "INFO",
     "API_KEYS": json.dumps(shop.key_setting({KEY: ["customer"]})),
@@ -56,9 +58,14 @@ def silent(stores: Stores) -> AbstractContextManager[Server]:
     return _ours(_API, stores, _OPEN_AND_SILENT)
 
 
-def reduced(name: str, stores: Stores) -> AbstractContextManager[Server]:
-    """One of servers_of_ours.py, open and silent."""
-    return _ours([*_OURS, name], stores, _OPEN_AND_SILENT)
+def without_memory(stores: Stores) -> AbstractContextManager[Server]:
+    """The same, and it keeps no answer itself."""
+    return _ours(_API, stores, {**_OPEN_AND_SILENT, "API_MEMORY_ANSWERS": "0"})
+
+
+def layer(stores: Stores) -> AbstractContextManager[Server]:
+    """The cache before the routes, and nothing before the cache: see cache_layer.py."""
+    return _ours(_LAYER, stores, _OPEN_AND_SILENT)
 
 
 def _ours(

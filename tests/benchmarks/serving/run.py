@@ -14,6 +14,7 @@ from benchmarks.full_scale import made
 from benchmarks.serving import asked, database, held, load, report, shop_rows
 from benchmarks.serving.processes import Stores
 from benchmarks.serving.subjects import Cold, Subjects, started
+from mastergroup.logging import configure_logging
 from servers import postgres_server, redis_server
 
 ROUNDS = 3
@@ -23,6 +24,7 @@ SECONDS = 3
 def run() -> None:
     """Print the figures of each way, what the process holds, and the goals."""
     load.program()
+    configure_logging("WARNING")
     shop = Shop.load(made.folder())
     users = shop_rows.users_of(shop)
     whom = {

@@ -1,6 +1,6 @@
 """The rows of the serving tables, from the shop of the full scale; the same for ever."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -55,12 +55,11 @@ def popular(shop: Shop) -> Iterator[Row]:
     yield from _ranked("category", shop.items.text("CATEGORY").take(sold), items)
 
 
-def lists(shop: Shop) -> Iterator[tuple[str, str]]:
+def lists(shop: Shop, bought: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     """(user, JSON of 50 scored products), sorted by user: first what was bought, then popular ones more often."""
     items = shop.events.text("ITEM_ID")
     best = [items.words[code] for code in np.argsort(-np.bincount(items.codes), kind="stable").tolist()]
     writer, rng = ListWriter(best, "score"), np.random.default_rng(_SEED)
-    bought = {str(row[0]): str(row[4])[1:-1].split(",")[:5] for row in profiles(shop)}
     users = sorted(users_of(shop))
     for start in range(0, len(users), _BLOCK):
         drawn = (rng.random((_BLOCK, _DRAWS)) ** 2 * len(best)).astype(np.int32).tolist()
@@ -68,6 +67,11 @@ def lists(shop: Shop) -> Iterator[tuple[str, str]]:
         for user, ranks, mine in zip(users[start : start + _BLOCK], drawn, scores, strict=False):
             listed = dict.fromkeys([*bought.get(user, ()), *map(best.__getitem__, ranks)])
             yield user, writer.text(list(listed)[:DEPTH], mine)
+
+
+def newest(profiles: Iterable[Row]) -> dict[str, list[str]]:
+    """The last five products that each user of `profiles` bought."""
+    return {str(user): str(purchased)[1:-1].split(",")[:5] for user, _, _, _, purchased, _ in profiles}
 
 
 def users_of(shop: Shop) -> list[str]:
