@@ -19,6 +19,10 @@ from mastergroup.cache_keys import ANSWER_PREFIX, CACHE_DATABASE, VERSION_KEY, V
 # event loop, however long that takes; so the time that the process itself is behind is not held against Redis.
 _WAITS = 15
 _WAIT_SECONDS = 0.001
+# A look at the version may take longer: no request waits for it, and it is what first connects.
+_WAITS_OF_LOOK = 200
+# After so many failures in a row no request asks any more: one alone may be a process that was busy elsewhere.
+_FAILURES = 3
 # What the client library may take to end a connection that was given up.
 _TIMEOUT_SECONDS = 1.0
 _CONNECTIONS = 64
@@ -28,7 +32,7 @@ T = TypeVar("T")
 class AnswerStore:
     """Nothing here raises: what Redis does not give is absent.
 
-    After a failure no request asks Redis any more, until a look at the version, which no request waits for, succeeds.
+    After a few failures no request asks Redis any more, until a look at the version, for which none waits, succeeds.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -39,11 +43,11 @@ class AnswerStore:
             socket_connect_timeout=_TIMEOUT_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
-        self._is_up = True
+        self._failures = 0
 
     async def get(self, question: str, version: str) -> Answer | None:
         """The answer kept for `version`."""
-        if not self._is_up:
+        if self._rests:
             return None
         text = await self._ask(self._redis.get(_key(question, version)))
         return _loaded(text) if isinstance(text, bytes) else None
@@ -51,43 +55,47 @@ class AnswerStore:
     async def put(self, question: str, answer: Answer) -> None:
         """Keep it until it expires."""
         milliseconds = int((answer.expires_at - time()) * 1000)
-        if self._is_up and milliseconds > 0:
+        if not self._rests and milliseconds > 0:
             await self._ask(self._redis.set(_key(question, answer.version), answer.dump(), px=milliseconds))
 
     async def version(self) -> str | None:
         """The pair that the workers announced."""
-        text = await self._ask(self._redis.get(VERSION_KEY))
+        text = await self._ask(self._redis.get(VERSION_KEY), _WAITS_OF_LOOK)
         return text.decode() if isinstance(text, bytes) else None
 
     async def set_version(self, version: str) -> None:
         """Announce the pair to the other processes, unless a worker has announced a newer one meanwhile."""
-        if self._is_up:
+        if not self._rests:
             await self._ask(self._redis.set(VERSION_KEY, version, px=VERSION_MILLISECONDS, nx=True))
 
     async def is_connected(self) -> bool:
         """Whether Redis answers now."""
-        return bool(await self._ask(self._redis.ping()))
+        return bool(await self._ask(self._redis.ping(), _WAITS_OF_LOOK))
 
     async def close(self) -> None:
         """Give the connections back."""
         await self._redis.aclose()
 
-    async def _ask(self, command: Awaitable[T]) -> T | None:
+    @property
+    def _rests(self) -> bool:
+        return self._failures >= _FAILURES
+
+    async def _ask(self, command: Awaitable[T], waits: int = _WAITS) -> T | None:
         try:
-            found = await _in_time(command)
+            found = await _in_time(command, waits)
         except MaxConnectionsError:
             return None
         except (RedisError, OSError):
-            self._is_up = False
+            self._failures += 1
             return None
-        self._is_up = True
+        self._failures = 0
         return found
 
 
-async def _in_time(command: Awaitable[T]) -> T:
+async def _in_time(command: Awaitable[T], waits: int) -> T:
     """The result. Raises TimeoutError where it takes too long."""
     task = asyncio.ensure_future(command)
-    for _ in range(_WAITS):
+    for _ in range(waits):
         if (await asyncio.wait({task}, timeout=_WAIT_SECONDS))[0]:
             return task.result()
     task.cancel()

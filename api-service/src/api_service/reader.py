@@ -119,6 +119,8 @@ def _connection_arguments(settings: ServingSettings) -> dict[str, Any]:
         "timezone": "UTC",
         # Compiling costs more than any of these statements.
         "jit": "off",
+        # They all read by key: planning them anew for each would cost more than running them.
+        "plan_cache_mode": "force_generic_plan",
     }
     return {
         "autocommit": True,
@@ -136,16 +138,6 @@ async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
 
 
 def _statements() -> dict[str, sql.Composed]:
-    fragments = {
-        "live": sql.SQL("({})").format(sql.SQL(load_sql(_PACKAGE, "live"))),
-        "user_list": _listed("r", "recommendations"),
-        "similar_list": _listed("s", "similar_products"),
-        "affinity_list": _listed("a", "recommendations"),
-    }
+    live = sql.SQL("({})").format(sql.SQL(load_sql(_PACKAGE, "live")))
     names = [entry.name.removesuffix(".sql") for entry in (files(_PACKAGE) / "sql").iterdir()]
-    statements = (name for name in names if name not in {"live", "listed"})
-    return {name: sql.SQL(load_sql(_PACKAGE, name)).format(**fragments) for name in statements}
-
-
-def _listed(table: str, column: str) -> sql.Composed:
-    return sql.SQL(load_sql(_PACKAGE, "listed")).format(list=sql.Identifier(table, column))
+    return {name: sql.SQL(load_sql(_PACKAGE, name)).format(live=live) for name in names if name != "live"}

@@ -4,7 +4,7 @@ Lists come best tier first. What a rule removes or an earlier tier already holds
 list, and a page is cut out of it, so that pages fit together whatever the filters took away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -36,6 +36,10 @@ class Candidate(NamedTuple):
     name: str | None = None
     in_stock: bool | None = None
     is_offered: bool | None = None
+
+
+# Name, in stock, is offered: as `catalogue.Card` holds them.
+Card = tuple[str, bool, bool]
 
 
 class Proposal(NamedTuple):
@@ -80,9 +84,14 @@ class Filters:
         return "in_stock_only" if self.in_stock_only and not candidate.in_stock else None
 
 
-def candidates(rows: Iterable[Any] | None) -> list[Candidate]:
-    """What the SELECTs deliver: [product id, score or null, [name, in stock, is offered] or null] a row."""
-    return [Candidate(product_id, float(score or 0), *(card or ())) for product_id, score, card in rows or ()]
+def candidates(items: Iterable[Mapping[str, Any]] | None, cards: Mapping[str, Card]) -> list[Candidate]:
+    """A stored list, `{"product_id", "score"}` each, with what the catalogue says of its products."""
+    return [_candidate(item, cards.get(item["product_id"], ())) for item in items or ()]
+
+
+def _candidate(item: Mapping[str, Any], card: Card | tuple[()]) -> Candidate:
+    score = item.get("score", item.get("affinity_score"))
+    return Candidate(item["product_id"], float(score or 0), *card)
 
 
 def join(proposals: Iterable[Proposal], filters: Filters) -> list[Pick]:

@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 from api_service.answer_store import AnswerStore
 from api_service.answers.found import Found
+from api_service.answers.source import Source
+from api_service.catalogue import Catalogue
 from api_service.errors import Unavailable
 from api_service.freshness import Limits, Live
 from api_service.memory import Memory
@@ -32,6 +34,7 @@ class Services:
     store: AnswerStore
     versions: Versions
     metrics: Metrics
+    source: Source
 
 
 def build(settings: ServingSettings) -> Services:
@@ -41,7 +44,8 @@ def build(settings: ServingSettings) -> Services:
     limits = Limits(timedelta(hours=settings.sync_limit_hours), timedelta(hours=settings.batch_limit_hours))
     memory = Memory(settings.api_memory_answers, settings.api_memory_mb * 1_000_000)
     metrics = Metrics(of_all_processes=settings.api_workers > 1)
-    return Services(settings, limits, reader, memory, store, Versions(store, reader), metrics)
+    source = Source(reader, Catalogue(reader), limits)
+    return Services(settings, limits, reader, memory, store, Versions(store, reader), metrics, source)
 
 
 def services(request: Request) -> Services:

@@ -105,10 +105,18 @@ def test_a_product_that_no_list_proposes_is_told_apart() -> None:
     assert removal("9", [Proposal(PERSONAL, "a", [good("1")])], Filters()) == "not_in_any_list"
 
 
-def test_rows_become_candidates() -> None:
-    rows = [["1", None, ["name", True, True]], ["2", 0.25, None]]
-    assert candidates(rows) == [Candidate("1", 0.0, "name", True, True), Candidate("2", 0.25)]
-    assert candidates(None) == []
+def test_stored_items_become_candidates() -> None:
+    stored = [
+        {"product_id": "1", "score": None},
+        {"product_id": "2", "score": 0.25},
+        {"product_id": "1", "affinity_score": 1},
+    ]
+    assert candidates(stored, {"1": ("name", True, False)}) == [
+        Candidate("1", 0.0, "name", True, False),
+        Candidate("2", 0.25),
+        Candidate("1", 1.0, "name", True, False),
+    ]
+    assert candidates(None, {}) == []
 
 
 @given(_lists, st.lists(_lists, max_size=3))

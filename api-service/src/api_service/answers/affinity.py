@@ -2,9 +2,11 @@
 
 from api_service.answers.chain import first_tier
 from api_service.answers.found import Found
+from api_service.answers.source import Source
+from api_service.catalogue import Cards
 from api_service.freshness import Limits, list_meta
 from api_service.questions import AffinityQuery
-from api_service.reader import Reader, Row, live, storable
+from api_service.reader import Row, live, storable
 from api_service.recommendations import AFFINITY, BLEND, Filters, Pick, Proposal, blend, candidates, join
 from api_service.responses import AffinityAnswer, AffinityItem
 
@@ -14,29 +16,28 @@ _NO_DATA = (
 )
 
 
-async def lean(reader: Reader, limits: Limits, user_id: str, question: AffinityQuery) -> Found[AffinityAnswer]:
+async def lean(source: Source, user_id: str, question: AffinityQuery) -> Found[AffinityAnswer]:
     """One customer's affinities."""
-    row = await reader.row("affinity_lists", ids=storable([user_id]))
-    proposal = _proposal(row)
+    row = await source.reader.row("affinity_lists", ids=storable([user_id]), purchased=question.exclude_purchased)
+    proposal = _proposal(row, await source.catalogue.cards(row["version"]))
     picks = join([proposal], _filters(row, question))
     page = picks[question.offset : question.offset + question.num_results]
-    answer = _answer(user_id, row, page, limits)
+    answer = _answer(user_id, row, page, source.limits)
     if not proposal.candidates:
         answer["status"] = "no_data"
         answer["message"] = _NO_DATA
     return Found(answer, live(row), known=bool(proposal.candidates))
 
 
-def _proposal(row: Row) -> Proposal:
-    if own := candidates(row["affinities"]):
+def _proposal(row: Row, cards: Cards) -> Proposal:
+    if own := candidates(row["affinities"], cards):
         return Proposal(AFFINITY, "affinity_list", own)
-    similar = [candidates(listed) for listed in row["similar_lists"] or ()]
-    return Proposal(BLEND, "affinity_blend", blend(candidates(row["items"]), similar))
+    similar = [candidates(listed, cards) for listed in row["similar_lists"] or ()]
+    return Proposal(BLEND, "affinity_blend", blend(candidates(row["items"], cards), similar))
 
 
 def _filters(row: Row, question: AffinityQuery) -> Filters:
-    purchased = row["purchased"] if question.exclude_purchased else ()
-    return Filters(frozenset(question.exclude), frozenset(purchased), question.in_stock_only)
+    return Filters(frozenset(question.exclude), frozenset(row["purchased"] or ()), question.in_stock_only)
 
 
 def _answer(user_id: str, row: Row, page: list[Pick], limits: Limits) -> AffinityAnswer:

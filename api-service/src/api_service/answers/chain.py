@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from api_service.answers.source import Source
+from api_service.catalogue import Cards
 from api_service.questions import Explained, FallbackQuestion
 from api_service.reader import Reader
 from api_service.recommendations import (
@@ -71,7 +73,7 @@ async def unhurried(many: Iterable[T]) -> AsyncIterator[T]:
 
 
 async def filled(
-    reader: Reader, chains: Sequence[Chain], question: FallbackQuestion, explained: Explained
+    source: Source, chains: Sequence[Chain], question: FallbackQuestion, explained: Explained, cards: Cards
 ) -> list[Chain]:
     """Each chain with its fallback lists, where it is too short without (or must be explained)."""
     if not question.fallback:
@@ -80,7 +82,7 @@ async def filled(
     is_asked_why = bool(explained.explain and explained.why)
     short = [is_asked_why or len(chain.picks) < wanted async for chain in unhurried(chains)]
     places = {place for chain, is_short in zip(chains, short, strict=True) if is_short for place in chain.fallbacks}
-    lists = await _popular(reader, places) if places else {}
+    lists = await _popular(source.reader, places, cards) if places else {}
     return [_with(chain, lists) if is_short else chain for chain, is_short in zip(chains, short, strict=True)]
 
 
@@ -94,12 +96,13 @@ def first_tier(picks: Sequence[Pick]) -> Tier:
     return picks[0].proposal.tier if picks else NONE
 
 
-async def _popular(reader: Reader, places: set[Place]) -> dict[Place, Proposal]:
+async def _popular(reader: Reader, places: set[Place], cards: Cards) -> dict[Place, Proposal]:
     wanted = sorted(places)
     scopes, names = [place.scope for place in wanted], [place.name for place in wanted]
     rows = await reader.rows("popular_lists", scopes=scopes, places=names)
     return {
-        Place(row["scope"], row["place"]): Proposal(*_TIERS[row["scope"]], candidates(row["items"])) for row in rows
+        Place(row["scope"], row["place"]): Proposal(*_TIERS[row["scope"]], candidates(row["items"], cards))
+        for row in rows
     }
 
 

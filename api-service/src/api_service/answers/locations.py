@@ -1,20 +1,21 @@
 """What is recommended to the customers of one place."""
 
 from api_service.answers.found import Found
+from api_service.answers.source import Source
 from api_service.errors import BadParameter
-from api_service.freshness import Limits, batch_meta
+from api_service.freshness import batch_meta
 from api_service.questions import LocationQuery
-from api_service.reader import Reader, live
+from api_service.reader import live
 from api_service.responses import LocationAnswer
 from mastergroup.places import city_name, province_name
 
 
-async def by_location(reader: Reader, limits: Limits, query: LocationQuery) -> Found[LocationAnswer]:
+async def by_location(source: Source, query: LocationQuery) -> Found[LocationAnswer]:
     """A page of the place's list. Raises BadParameter without a place."""
     place = _place(query)
     if not place:
         raise BadParameter("province, city: give at least one of them")
-    row = await reader.row(
+    row = await source.reader.row(
         "location_list",
         province=place.get("province", ""),
         city=place.get("city", ""),
@@ -27,7 +28,7 @@ async def by_location(reader: Reader, limits: Limits, query: LocationQuery) -> F
         "location_filter": place,
         "total_users_in_location": row["users"],
         "count": len(items),
-        "meta": batch_meta(live(row), limits, "location" if items else "none"),
+        "meta": batch_meta(live(row), source.limits, "location" if items else "none"),
     }
     return Found(answer, live(row))
 

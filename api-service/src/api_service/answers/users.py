@@ -4,34 +4,39 @@ from collections.abc import Sequence
 
 from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items, unhurried
 from api_service.answers.found import Found
+from api_service.answers.source import Source
+from api_service.catalogue import Cards
 from api_service.freshness import Limits, list_meta
 from api_service.questions import CustomerQuestion, Explained
-from api_service.reader import Reader, Row, live, storable
+from api_service.reader import Row, live, storable
 from api_service.recommendations import PERSONAL, Filters, Proposal, candidates
 from api_service.responses import UserAnswer
 from mastergroup.places import city_name, province_name
 
 
 async def recommend(
-    reader: Reader, limits: Limits, user_ids: Sequence[str], question: CustomerQuestion, explained: Explained
+    source: Source, user_ids: Sequence[str], question: CustomerQuestion, explained: Explained
 ) -> list[Found[UserAnswer]]:
     """One answer for each customer, in order, all of one generation."""
-    rows = await reader.rows("user_lists", ids=storable(user_ids), explain=explained.explain)
-    own = [_chain(row, question) async for row in unhurried(rows)]
-    chains = await filled(reader, own, question, explained)
+    rows = await source.reader.rows(
+        "user_lists", ids=storable(user_ids), purchased=question.exclude_purchased, explain=explained.explain
+    )
+    cards = await source.catalogue.cards(rows[0]["version"])
+    own = [_chain(row, question, cards) async for row in unhurried(rows)]
+    chains = await filled(source, own, question, explained, cards)
     return [
-        Found(_answer(user_id, row, chain, question, explained, limits), live(row), bool(row["items"]))
+        Found(_answer(user_id, row, chain, question, explained, source.limits), live(row), bool(row["items"]))
         async for user_id, row, chain in unhurried(zip(user_ids, rows, chains, strict=True))
     ]
 
 
-def _chain(row: Row, question: CustomerQuestion) -> Chain:
+def _chain(row: Row, question: CustomerQuestion, cards: Cards) -> Chain:
     filters = Filters(
         exclude=frozenset(question.exclude),
-        purchased=frozenset(row["purchased"] if question.exclude_purchased else ()),
+        purchased=frozenset(row["purchased"] or ()),
         in_stock_only=question.in_stock_only,
     )
-    own = Proposal(PERSONAL, "personal_list", candidates(row["items"]))
+    own = Proposal(PERSONAL, "personal_list", candidates(row["items"], cards))
     return Chain((own,), _places(row, question), filters)
 
 

@@ -20,25 +20,25 @@ router = APIRouter(prefix="/api/v1/analytics", tags=["analytics"])
 async def collaborative_products(request: Request, query: Annotated[RankingQuery, Query()]) -> Response:
     """Products by how many active customers they are recommended to."""
     parts = services(request)
-    return reply(request, await figures.products(parts.reader, parts.limits, query))
+    return reply(request, await figures.products(parts.source, query))
 
 
 @router.get("/collaborative-pairs", response_model=PairsAnswer, openapi_extra=declare(Scope.STOREFRONT, kept=True))
 async def collaborative_pairs(request: Request, query: Annotated[PairsQuery, Query()]) -> Response:
     """Products bought together, by how many orders hold both."""
     parts = services(request)
-    return reply(request, await figures.pairs(parts.reader, parts.limits, query))
+    return reply(request, await figures.pairs(parts.source, query))
 
 
 @router.get("/customer-similarity", response_model=CustomersAnswer, openapi_extra=declare(Scope.ANALYTICS, kept=True))
 async def customer_similarity(request: Request, query: Annotated[RankingQuery, Query()]) -> Response:
     """Customers by how many others bought alike."""
     parts = services(request)
-    return reply(request, await figures.customers(parts.reader, parts.limits, query))
+    return reply(request, await figures.customers(parts.source, query))
 
 
 @router.get("/collaborative-metrics", response_model=MetricsAnswer, openapi_extra=declare(Scope.ANALYTICS, kept=True))
 async def collaborative_metrics(request: Request, query: Annotated[WindowQuery, Query()]) -> Response:
     """A window in a few numbers."""
     parts = services(request)
-    return reply(request, await figures.metrics(parts.reader, parts.limits, query))
+    return reply(request, await figures.metrics(parts.source, query))

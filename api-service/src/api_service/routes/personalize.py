@@ -44,7 +44,7 @@ async def status(request: Request) -> Response:
 async def by_location(request: Request, query: Annotated[LocationQuery, Query()]) -> Response:
     """What is recommended to most customers of a province or city."""
     parts = services(request)
-    return reply(request, await locations.by_location(parts.reader, parts.limits, query))
+    return reply(request, await locations.by_location(parts.source, query))
 
 
 @router.get(
@@ -55,7 +55,7 @@ async def by_location(request: Request, query: Annotated[LocationQuery, Query()]
 async def similar(request: Request, product_id: ProductId, query: Annotated[SimilarQuery, Query()]) -> Response:
     """Products like one product."""
     parts = services(request)
-    [found] = await products.similar(parts.reader, parts.limits, [product_id], query, query)
+    [found] = await products.similar(parts.source, [product_id], query, query)
     if not found.known and not query.fallback:
         remember(request, found.live)
         raise UnknownId("product_id: no product with this id has a list of similar ones")
@@ -70,7 +70,7 @@ async def similar(request: Request, product_id: ProductId, query: Annotated[Simi
 async def item_affinity(request: Request, user_id: UserId, query: Annotated[AffinityQuery, Query()]) -> Response:
     """What a customer leans towards."""
     parts = services(request)
-    return reply(request, await affinity.lean(parts.reader, parts.limits, user_id, query))
+    return reply(request, await affinity.lean(parts.source, user_id, query))
 
 
 @router.post("/recommendations/batch", response_model=BatchAnswer, openapi_extra=declare(Scope.CUSTOMER))
@@ -79,10 +79,10 @@ async def batch(request: Request, question: BatchQuestion) -> Response:
     parts = services(request)
     answer: BatchAnswer = {"results": [], "count": 0}
     if question.user_ids is not None:
-        found = await users.recommend(parts.reader, parts.limits, question.user_ids, question, Explained())
+        found = await users.recommend(parts.source, question.user_ids, question, Explained())
         answer["results"] = [one.answer for one in found]
     else:
-        alike = await products.similar(parts.reader, parts.limits, question.product_ids or [], question, Explained())
+        alike = await products.similar(parts.source, question.product_ids or [], question, Explained())
         answer["results"] = [one.answer for one in alike]
     answer["count"] = len(answer["results"])
     for one in answer["results"]:
@@ -96,7 +96,7 @@ async def batch(request: Request, question: BatchQuestion) -> Response:
 async def recommendations(request: Request, user_id: UserId, query: Annotated[UserQuery, Query()]) -> Response:
     """A customer's list; unknown ones get what is popular where they are."""
     parts = services(request)
-    [found] = await users.recommend(parts.reader, parts.limits, [user_id], query, query)
+    [found] = await users.recommend(parts.source, [user_id], query, query)
     if not found.known and not query.fallback:
         remember(request, found.live)
         raise UnknownId("user_id: no customer with this id has a list")

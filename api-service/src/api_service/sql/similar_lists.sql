@@ -1,5 +1,5 @@
 -- For each product asked for, in order: the list of similar ones, and its category.
-SELECT live.*, asked_card.category, ({similar_list}) AS items
+SELECT live.*, asked_card.category, s.similar_products AS items
 FROM {live} AS live
 CROSS JOIN unnest(%(ids)s::text[]) WITH ORDINALITY AS asked (product_id, position)
 LEFT JOIN offline_similar_items AS s ON s.product_id = asked.product_id

@@ -1,5 +1,6 @@
--- For each customer asked for, in order: the list, the last place, what was bought, and (explain) what each item resembles.
-SELECT live.*, p.province, p.city, coalesce(p.purchased, '{{}}') AS purchased, ({user_list}) AS items,
+-- For each customer asked for, in order: the list, the last place, and where asked for what was bought, and (explain) what each item resembles.
+SELECT live.*, p.province, p.city, r.recommendations AS items,
+       CASE WHEN %(purchased)s THEN p.purchased END AS purchased,
        CASE WHEN %(explain)s THEN (
          SELECT json_object_agg(nearest.product_id, nearest.bought)
          FROM (

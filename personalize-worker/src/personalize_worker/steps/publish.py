@@ -26,8 +26,8 @@ def start(services: Services, context: StepContext) -> None:
         generation.drop_old(context.database, services.settings.generations_kept)
         raise PermanentError(f"not published, the last lists stay in service: {failed}")
     _publish(context, loaded, checks)
-    generation.drop_old(context.database, services.settings.generations_kept)
     announce_versions(context.database, services.settings.redis_url.get_secret_value())
+    generation.drop_old(context.database, services.settings.generations_kept)
     context.save(published=loaded["generation"], checks=[check.summary() for check in checks], counts=loaded["counts"])
 
 
