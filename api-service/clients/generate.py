@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from api_service.app import create_app
+from api_service.app import create_routes
+from api_service.services import build
 from mastergroup.settings import ServingSettings
 
 HERE = Path(__file__).resolve().parent
@@ -29,7 +30,7 @@ def generate(folder: Path) -> None:
 def _write_document(file: Path) -> None:
     """As it is with the default settings; no store is asked for it."""
     settings = ServingSettings(database_url=SecretStr("postgresql://none"), redis_url=SecretStr("redis://none"))
-    document = create_app(settings).openapi()
+    document = create_routes(build(settings)).openapi()
     file.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ import os
 from tempfile import TemporaryDirectory
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from api_service.app import create_app
 from mastergroup.logging import configure_logging
@@ -25,14 +25,14 @@ def main() -> None:
     return None
 
 
-def from_environment() -> FastAPI:
+def from_environment() -> ASGIApp:
     """The app of one process."""
     settings = ServingSettings()
     configure_logging(settings.log_level)
     return create_app(settings)
 
 
-def _serve(settings: ServingSettings, app: FastAPI | str) -> None:
+def _serve(settings: ServingSettings, app: ASGIApp | str) -> None:
     uvicorn.run(
         app,
         factory=isinstance(app, str),
@@ -41,6 +41,8 @@ def _serve(settings: ServingSettings, app: FastAPI | str) -> None:
         port=settings.api_port,
         log_config=None,
         access_log=False,
+        # Nobody asks who the caller is: keys tell.
+        proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )

@@ -1,11 +1,13 @@
 """The composition root: `create_app(settings)`."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from api_service import docs_page, errors
 from api_service.access import Access, guards
@@ -24,15 +26,20 @@ from mastergroup.settings import ServingSettings
 log = get_logger(__name__)
 
 
-def create_app(settings: ServingSettings) -> FastAPI:
-    """The ASGI app. Raises PermanentError when the keys of the settings cannot be read."""
+def create_app(settings: ServingSettings) -> ASGIApp:
+    """The ASGI app: the routes behind their door. Raises PermanentError when the keys cannot be read."""
     parts = build(settings)
-    app = DocumentedApi(
+    return build_door(create_routes(parts), parts)
+
+
+def create_routes(parts: Services) -> DocumentedApi:
+    """What answers where nothing is held, and its document."""
+    settings = parts.settings
+    routes = DocumentedApi(
         title="MasterGroup recommendations",
         description="Lists and figures computed by batch; this service only reads them.",
         version="1",
         lifespan=_lifespan,
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours stand at the door
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
@@ -40,44 +47,40 @@ def create_app(settings: ServingSettings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
         responses={"default": {"model": ErrorAnswer}},
     )
-    app.state.services = parts
+    routes.state.services = parts
     for module in (personalize, analytics, operations, *([metrics] if settings.api_metrics else [])):
-        app.include_router(module.router)
+        routes.include_router(module.router)
     if settings.api_docs:
-        docs_page.install(app)
-    errors.install(app)
-    _build_door(app, parts)
-    return app
+        docs_page.install(routes)
+    errors.install(routes)
+    return routes
 
 
-def _build_door(app: FastAPI, parts: Services) -> None:
-    """The layers before the routes; the last one added is the outermost."""
-    app.add_middleware(
-        ResponseCache,
-        memory=parts.memory,
-        store=parts.store,
-        versions=parts.versions,
-        kept_seconds=parts.settings.api_cache_seconds,
-    )
-    app.add_middleware(BodyLimit)
+def build_door(routes: DocumentedApi, parts: Services) -> ASGIApp:
+    """The layers before the routes, the innermost first. What they answer themselves costs nothing of the framework."""
     keys, rates = guards(parts.settings)
-    app.add_middleware(Access, keys=keys, rates=rates)
+    door: ASGIApp = ResponseCache(routes, parts.memory, parts.store, parts.versions, parts.settings.api_cache_seconds)
+    door = Access(BodyLimit(door), keys, rates)
     if parts.settings.api_cors_origins:
-        app.add_middleware(CORSMiddleware, **cross_origin(parts.settings.api_cors_origins))
-    app.add_middleware(RequestLog, routes=_route_table(app), metrics=parts.metrics)
+        door = CORSMiddleware(door, **cross_origin(parts.settings.api_cors_origins))
+    return RequestLog(door, route_table(routes), parts.metrics, parts.lines)
 
 
-def _route_table(app: FastAPI) -> RouteTable:
-    return RouteTable(app.openapi()["paths"], docs_page.PATHS if app.openapi_url else ())
+def route_table(routes: DocumentedApi) -> RouteTable:
+    """Which path is what, from the document."""
+    return RouteTable(routes.openapi()["paths"], docs_page.PATHS if routes.openapi_url else ())
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    parts: Services = app.state.services
+async def _lifespan(routes: FastAPI) -> AsyncIterator[None]:
+    parts: Services = routes.state.services
     if parts.settings.api_access == "open":
         log.warning("API_ACCESS=open: nobody needs a key")
     # Not waited for: without PostgreSQL the API still starts, and answers 503.
     await parts.reader.pool.open(wait=False)
+    # What is there by now stays: to go through it again and again would stop everyone for 40 ms each time.
+    gc.collect()
+    gc.freeze()
     watch = asyncio.create_task(parts.versions.watch())
     try:
         yield
@@ -86,3 +89,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await watch
         await parts.reader.pool.close()
         await parts.store.close()
+        parts.lines.flush()

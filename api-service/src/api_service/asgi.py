@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from starlette.types import Message, Scope, Send
+from starlette.types import Scope, Send
 
 RawHeaders = list[tuple[bytes, bytes]]
 JSON = (b"content-type", b"application/json")
@@ -26,8 +26,3 @@ async def send_whole(send: Send, status: int, headers: RawHeaders, body: bytes, 
 def raw(headers: Mapping[str, str]) -> RawHeaders:
     """Headers as ASGI has them."""
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-
-
-def has(message: Message, name: bytes) -> bool:
-    """Whether an answer's first message holds a header."""
-    return any(key == name for key, _ in message["headers"])

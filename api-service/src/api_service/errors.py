@@ -102,6 +102,9 @@ class Unavailable(ApiError):
     headers: Mapping[str, str] = {"Retry-After": "5"}
 
 
+INTERNAL = ApiError("the request failed; the log holds the reason under this request_id")
+
+
 def envelope(error: ApiError, request_id: str) -> Response:
     """The error as an answer."""
     return _answer(error.status, str(error), error.code, request_id, error.headers)
@@ -125,6 +128,11 @@ def install(app: FastAPI) -> None:
         detail = "; ".join(_sentence(problem) for problem in problems[:_MAX_PROBLEMS])
         more = len(problems) - _MAX_PROBLEMS
         return envelope(BadParameter(f"{detail}; and {more} more" if more > 0 else detail), request_id(request))
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:
+        del error  # it goes on to the door, which logs it
+        return envelope(INTERNAL, request_id(request))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:

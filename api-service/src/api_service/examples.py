@@ -10,9 +10,9 @@ from api_service import run_responses as run_shape
 
 REQUEST_ID = "4f1c2d3e5a6b47889900aabbccddeeff"
 BATCH_QUESTION = {"user_ids": ["03001234567_ali", "03007654321_noor"], "num_results": 1}
-METRICS_TEXT = """# HELP api_requests_total Requests answered
+METRICS_TEXT = """# HELP api_requests_total Requests answered; cache: where a kept answer came from
 # TYPE api_requests_total counter
-api_requests_total{method="GET",route="/health",status="200"} 3.0
+api_requests_total{cache="-",method="GET",route="/health",status="200"} 3.0
 """
 _ALI = "03001234567_ali"
 _FOAM = "MOLTY FOAM 78-72-6"

@@ -20,12 +20,14 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._of_all_processes = of_all_processes
         self._requests = Counter(
-            "api_requests", "Requests answered", ("method", "route", "status"), registry=self._registry
+            "api_requests",
+            "Requests answered; cache: where a kept answer came from",
+            ("method", "route", "status", "cache"),
+            registry=self._registry,
         )
         self._seconds = Histogram(
             "api_request_seconds", "Time to answer", ("route",), buckets=_BUCKETS, registry=self._registry
         )
-        self._cache = Counter("api_answers", "Kept answers by where they came from", ("tier",), registry=self._registry)
         self._lists = Counter(
             "api_lists", "Lists computed by the tier of their first item", ("tier",), registry=self._registry
         )
@@ -43,17 +45,22 @@ class Metrics:
             registry=self._registry,
             multiprocess_mode="mostrecent",
         )
+        self._memory = Gauge(
+            "api_memory",
+            "Answers that the process that answers holds, and their bytes",
+            ("what",),
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
         self._times: dict[str, float] = {}
         # Looking labels up costs more than counting.
         self._counters = cache(self._counters_of)
 
     def count_request(self, method: str, route: str, status: int, seconds: float, tier: str) -> None:
         """One request answered, in seconds; `tier` is what X-Cache says, or `-`."""
-        requests, observe, answers = self._counters(method if method in _METHODS else "other", route, status, tier)
-        requests(1)
+        count, observe = self._counters(method if method in _METHODS else "other", route, status, tier)
+        count(1)
         observe(seconds)
-        if answers:
-            answers(1)
 
     def count_list(self, tier: str) -> None:
         """One list computed."""
@@ -68,6 +75,11 @@ class Metrics:
         for what in ("pool_size", "pool_available", "requests_waiting"):
             self._pool.labels(what).set(stats.get(what, 0))
 
+    def set_memory(self, answers: int, size: int) -> None:
+        """What is held: how many answers, and about how many bytes."""
+        self._memory.labels("answers").set(answers)
+        self._memory.labels("bytes").set(size)
+
     def text(self) -> bytes:
         """The exposition format."""
         for kind, at in self._times.items():
@@ -78,6 +90,5 @@ class Metrics:
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]
         return generate_latest(together)
 
-    def _counters_of(self, method: str, route: str, status: int, tier: str) -> tuple[Count, Count, Count | None]:
-        answers = None if tier == "-" else self._cache.labels(tier).inc
-        return self._requests.labels(method, route, str(status)).inc, self._seconds.labels(route).observe, answers
+    def _counters_of(self, method: str, route: str, status: int, tier: str) -> tuple[Count, Count]:
+        return self._requests.labels(method, route, str(status), tier).inc, self._seconds.labels(route).observe

@@ -3,20 +3,20 @@
 Ids in paths hold phone numbers, so the line names the route and never the path.
 """
 
-import os
 import re
+from random import getrandbits
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api_service.asgi import has, header
-from api_service.errors import ApiError, envelope
+from api_service.access_log import AccessLog
+from api_service.asgi import header
+from api_service.errors import INTERNAL, envelope
 from api_service.metrics import Metrics
 from api_service.route_table import RouteTable
 from mastergroup.logging import add_to_log_context, get_logger
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_INTERNAL = ApiError("the request failed; the log holds the reason under this request_id")
 # An address of ours may hold a phone number, so no page hands it on.
 _SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -33,10 +33,11 @@ class RequestLog:
     They may leave `cache` (where a kept answer came from) and `key_name` there.
     """
 
-    def __init__(self, app: ASGIApp, routes: RouteTable, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, routes: RouteTable, metrics: Metrics, lines: AccessLog) -> None:
         self._app = app
         self._routes = routes
         self._metrics = metrics
+        self._lines = lines
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -57,20 +58,25 @@ class RequestLog:
         except Exception:
             log.exception("request failed")
             if not answer.status:
-                await envelope(_INTERNAL, answer.request_id)(scope, receive, answer)
+                await envelope(INTERNAL, answer.request_id)(scope, receive, answer)
 
     def _record(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
         state = scope["state"]
         route, cache = state["asked"].route.template, state.get("cache", b"-").decode()
         self._metrics.count_request(scope["method"], route, answer.status, seconds, cache)
-        log.info(
-            "request",
-            method=scope["method"],
-            route=route,
-            status=answer.status,
-            cache=cache,
-            key_name=state.get("key_name", "-"),
-            milliseconds=round(seconds * 1000, 2),
+        self._lines.write(
+            {
+                "event": "request",
+                "level": "info",
+                "module": __name__,
+                "request_id": answer.request_id,
+                "method": scope["method"],
+                "route": route,
+                "status": answer.status,
+                "cache": cache,
+                "key_name": state.get("key_name", "-"),
+                "milliseconds": round(seconds * 1000, 2),
+            }
         )
 
 
@@ -86,7 +92,7 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = [*message["headers"], (b"x-request-id", self.request_id.encode()), *_SECURITY_HEADERS]
-            if not has(message, b"cache-control"):
+            if not any(name == b"cache-control" for name, _ in headers):
                 headers.append(_NO_STORE)
             message = {**message, "headers": headers}
         await self._send(message)
@@ -94,4 +100,4 @@ class _Answer:
 
 def _request_id(scope: Scope) -> str:
     given = header(scope, b"x-request-id")
-    return given if given and _REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
+    return given if given and _REQUEST_ID.fullmatch(given) else f"{getrandbits(128):032x}"

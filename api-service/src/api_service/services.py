@@ -9,6 +9,7 @@ import orjson
 from fastapi import Request
 from starlette.responses import Response
 
+from api_service.access_log import AccessLog
 from api_service.answer_store import AnswerStore
 from api_service.answers.found import Found
 from api_service.answers.source import Source
@@ -35,6 +36,7 @@ class Services:
     versions: Versions
     metrics: Metrics
     source: Source
+    lines: AccessLog
 
 
 def build(settings: ServingSettings) -> Services:
@@ -44,8 +46,9 @@ def build(settings: ServingSettings) -> Services:
     limits = Limits(timedelta(hours=settings.sync_limit_hours), timedelta(hours=settings.batch_limit_hours))
     memory = Memory(settings.api_memory_answers, settings.api_memory_mb * 1_000_000)
     metrics = Metrics(of_all_processes=settings.api_workers > 1)
+    lines = AccessLog(settings.log_level)
     source = Source(reader, Catalogue(reader), limits)
-    return Services(settings, limits, reader, memory, store, Versions(store, reader), metrics, source)
+    return Services(settings, limits, reader, memory, store, Versions(store, reader), metrics, source, lines)
 
 
 def services(request: Request) -> Services:

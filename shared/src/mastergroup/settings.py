@@ -151,7 +151,7 @@ class ApiSettings(SettingsGroup):
     api_statement_timeout_seconds: float = Field(2, gt=0, description="a single SELECT may take this long")
     api_cache_seconds: int = Field(3600, ge=1, description="how long an answer stays in Redis")
     api_memory_answers: int = Field(20_000, ge=0, description="answers that a process holds at most")
-    api_memory_mb: int = Field(36, ge=0, description="megabytes of answers that a process holds at most")
+    api_memory_mb: int = Field(37, ge=0, description="megabytes of answers that a process holds at most")
     sync_limit_hours: float = Field(7, gt=0, description="answers are marked stale when no sync ended for this long")
     batch_limit_hours: float = Field(
         36, gt=0, description="answers are marked stale when no batch was published for this long"

@@ -1,16 +1,16 @@
 """The cache layer alone: `python -m benchmarks.serving.cache_layer`.
 
-No setting does that, so it reaches into the composition root; all else is as in `python -m api_service`.
+All else is as in `python -m api_service`.
 """
 
 from typing import Any
 
 import uvicorn
 
-from api_service.app import create_app
-from api_service.request_log import RequestLog
+from api_service.app import create_routes, route_table
 from api_service.response_cache import ResponseCache
 from api_service.route_table import RouteTable
+from api_service.services import build
 from mastergroup.logging import configure_logging
 from mastergroup.settings import ServingSettings
 
@@ -30,10 +30,10 @@ class Route:
 
 def layer(settings: ServingSettings) -> Any:
     """The cache layer alone before the routes: no keys, no log, no metrics, no request ids."""
-    app = create_app(settings)
-    given = {layer.cls: layer.kwargs for layer in app.user_middleware}
-    app.user_middleware.clear()
-    return Route(ResponseCache(app, **given[ResponseCache]), given[RequestLog]["routes"])  # type: ignore[index]
+    parts = build(settings)
+    routes = create_routes(parts)
+    cache = ResponseCache(routes, parts.memory, parts.store, parts.versions, settings.api_cache_seconds)
+    return Route(cache, route_table(routes))
 
 
 def main() -> None:

@@ -53,7 +53,7 @@ def _measure(subjects: Subjects) -> None:
     held.fill(cold)
     rss, uss = held.megabytes(cold)
     print(f"  after {len(cold.asked):,} answers: {rss:.0f} MB resident, {uss:.0f} MB its own, "
-          f"about {held.answers(cold):,} answers held")  # fmt: skip
+          f"{held.answers(cold):,} answers held")  # fmt: skip
     print(*report.goals(found, uss), sep="\n", flush=True)
 
 

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from schemathesis.checks import CheckFunction, negative_data_rejection, positive_data_acceptance
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 
-from api_service.app import create_app
+from api_service.app import create_routes
+from api_service.services import build
 from mastergroup.settings import ServingSettings
 
 _EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "10"))
@@ -19,7 +20,7 @@ _GENERATION = GenerationConfig(deterministic=True, max_examples=_EXAMPLES)
 _PROJECT = ProjectConfig(headers={"X-API-Key": "good-for-all"}, generation=_GENERATION)
 _SETTINGS = ServingSettings(database_url=SecretStr("postgresql://host/name"), redis_url=SecretStr("redis://host"))
 schema = schemathesis.openapi.from_dict(
-    create_app(_SETTINGS).openapi(), config=SchemathesisConfig(projects=ProjectsConfig(default=_PROJECT))
+    create_routes(build(_SETTINGS)).openapi(), config=SchemathesisConfig(projects=ProjectsConfig(default=_PROJECT))
 )
 
 

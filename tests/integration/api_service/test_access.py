@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from pydantic import SecretStr
 
@@ -221,3 +223,15 @@ def test_only_listed_pages_may_ask_from_a_browser(shared_shop: str, module_redis
 def _preflight(client: httpx.Client, origin: str) -> httpx.Response:
     asks = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "X-API-Key"}
     return client.options(f"{PATH}similar/1", headers={"Origin": origin, **asks})
+
+
+def test_what_nobody_expected_is_an_error_like_others(
+    own_shop: psycopg.Connection[Any], database_url: str, redis_url: str
+) -> None:
+    with api(database_url, redis_url) as client:
+        own_shop.execute("UPDATE offline_user_recommendations SET recommendations = '[{}]' WHERE user_id = %s", (ALI,))
+        answers = [client.get(PATH + ALI), client.post(PATH + "batch", json={"user_ids": [ALI]})]
+    for answer in answers:
+        assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+        assert answer.json()["request_id"] == answer.headers["x-request-id"]
+        assert "KeyError" not in answer.text

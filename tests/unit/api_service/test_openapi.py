@@ -7,14 +7,15 @@ import pytest
 from pydantic import SecretStr, TypeAdapter
 
 from api_service import errors, openapi, responses, run_responses
-from api_service.app import create_app
+from api_service.app import create_routes
 from api_service.errors import ApiError
 from api_service.examples import ANSWERS
 from api_service.questions import BatchQuestion
+from api_service.services import build
 from mastergroup.settings import ServingSettings
 
 _SETTINGS = ServingSettings(database_url=SecretStr("postgresql://host/name"), redis_url=SecretStr("redis://host"))
-DOCUMENT = create_app(_SETTINGS).openapi()
+DOCUMENT = create_routes(build(_SETTINGS)).openapi()
 OPERATIONS = {
     operation["operationId"]: operation
     for operations in DOCUMENT["paths"].values()
@@ -125,6 +126,6 @@ def test_a_kept_answer_tells_how_it_is_kept(name: str) -> None:
 
 
 def test_the_document_is_made_once() -> None:
-    app = create_app(_SETTINGS)
+    app = create_routes(build(_SETTINGS))
     assert app.openapi() is app.openapi()
     assert isinstance(app, openapi.DocumentedApi)

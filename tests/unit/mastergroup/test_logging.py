@@ -36,11 +36,13 @@ def test_a_line_is_json_with_the_ids_of_its_context() -> None:
         "with log_context(run_id='r1', step='load'):\n    get_logger('x').info('done', rows=3)\n"
         "    get_logger('x').debug('not this one')\n"
         "import logging; logging.getLogger('lib').warning('from %s', 'a library')\n"
+        "get_logger('x').info('to 03001234567_ali', other='۰۳۰۰۱۲۳۴۵۶۷_ali', error=ValueError('03001234567'))\n"
         "get_logger('x').info('odd', text='\\ud800', number=2**70)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    first, second, odd = map(json.loads, done.stderr.splitlines())
+    first, second, masked, odd = map(json.loads, done.stderr.splitlines())
     assert (first["event"], first["run_id"], first["step"], first["rows"]) == ("done", "r1", "load", 3)
     assert (first["module"], second["module"]) == ("x", "lib")
+    assert (masked["event"], masked["other"]) == ("to [phone]", "[phone]")
     assert odd["number"] == 2**70
     assert (second["event"], second["level"]) == ("from a library", "warning")

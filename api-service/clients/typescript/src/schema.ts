@@ -2267,9 +2267,9 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example # HELP api_requests_total Requests answered
+                     * @example # HELP api_requests_total Requests answered; cache: where a kept answer came from
                      *     # TYPE api_requests_total counter
-                     *     api_requests_total{method="GET",route="/health",status="200"} 3.0
+                     *     api_requests_total{cache="-",method="GET",route="/health",status="200"} 3.0
                      */
                     "text/plain": string;
                 };

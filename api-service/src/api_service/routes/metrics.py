@@ -16,6 +16,7 @@ router = APIRouter(tags=["operations"])
 async def metrics(request: Request) -> Response:
     """Prometheus metrics."""
     parts = services(request)
+    parts.metrics.set_memory(len(parts.memory), parts.memory.size)
     parts.metrics.set_pool(parts.reader.pool.get_stats())
     # Without PostgreSQL the ages grow from what was known.
     with suppress(Unavailable):
