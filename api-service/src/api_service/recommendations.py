@@ -4,8 +4,9 @@ Lists come best tier first. What a rule removes or an earlier tier already holds
 list, and a page is cut out of it, so that pages fit together whatever the filters took away.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from api_service.responses import TierName
@@ -47,7 +48,7 @@ class Proposal(NamedTuple):
 
     tier: Tier
     rule: str
-    candidates: Sequence[Candidate]
+    candidates: Collection[Candidate]
 
 
 class Pick(NamedTuple):
@@ -84,24 +85,40 @@ class Filters:
         return "in_stock_only" if self.in_stock_only and not candidate.in_stock else None
 
 
-def candidates(items: Iterable[Mapping[str, Any]] | None, cards: Mapping[str, Card]) -> list[Candidate]:
-    """A stored list, `{"product_id", "score"}` each, with what the catalogue says of its products."""
-    return [_candidate(item, cards.get(item["product_id"], ())) for item in items or ()]
+class Stored(Collection[Candidate]):
+    """A stored list, `{"product_id", "score"}` each, with what the catalogue says of its products.
+
+    It is put together only as far as it is read: most pages are a fifth of it.
+    """
+
+    def __init__(self, items: Sequence[Mapping[str, Any]] | None, cards: Mapping[str, Card]) -> None:
+        self._items = items or ()
+        self._cards = cards
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, candidate: object) -> bool:
+        return candidate in list(self)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        for item in self._items:
+            product_id, score = item["product_id"], item.get("score", item.get("affinity_score"))
+            yield Candidate(product_id, float(score or 0), *self._cards.get(product_id, ()))
 
 
-def _candidate(item: Mapping[str, Any], card: Card | tuple[()]) -> Candidate:
-    score = item.get("score", item.get("affinity_score"))
-    return Candidate(item["product_id"], float(score or 0), *card)
+def join(proposals: Iterable[Proposal], filters: Filters, most: int | None = None) -> list[Pick]:
+    """What may be shown, in order, each product once, under the first list that proposes it; the first `most` of it."""
+    return list(islice(_joined(proposals, filters), most))
 
 
-def join(proposals: Iterable[Proposal], filters: Filters) -> list[Pick]:
-    """All that may be shown, in order, each product once, under the first list that proposes it."""
-    picks: dict[str, Pick] = {}
+def _joined(proposals: Iterable[Proposal], filters: Filters) -> Iterator[Pick]:
+    seen = set()
     for proposal in proposals:
         for candidate in proposal.candidates:
-            if candidate.product_id not in picks and filters.removed_by(candidate) is None:
-                picks[candidate.product_id] = Pick(proposal, candidate)
-    return list(picks.values())
+            if candidate.product_id not in seen and filters.removed_by(candidate) is None:
+                seen.add(candidate.product_id)
+                yield Pick(proposal, candidate)
 
 
 def position(product_id: str, picks: Sequence[Pick]) -> int | None:
@@ -117,7 +134,7 @@ def removal(product_id: str, proposals: Iterable[Proposal], filters: Filters) ->
     return next((rule for rule in rules if rule), "not_in_any_list")
 
 
-def blend(personal: Sequence[Candidate], neighbours: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+def blend(personal: Collection[Candidate], neighbours: Sequence[Collection[Candidate]]) -> list[Candidate]:
     """A customer's list and the products similar to the last purchases, as one list scored above 0 to 1.
 
     The two halves weigh the same; within a list only the rank counts, because scores of two recipes have no common

@@ -11,8 +11,8 @@ from api_service.recommendations import (
     Candidate,
     Filters,
     Proposal,
+    Stored,
     blend,
-    candidates,
     join,
     position,
     removal,
@@ -75,6 +75,11 @@ def test_adding_a_later_tier_never_moves_an_earlier_item(chain: list[Proposal], 
     assert join(chain, filters)[: len(short)] == short
 
 
+@given(_chains, _filters, st.integers(0, 40))
+def test_a_part_of_the_list_is_its_beginning(chain: list[Proposal], filters: Filters, most: int) -> None:
+    assert join(chain, filters, most) == join(chain, filters)[:most]
+
+
 @given(_chains, _filters, _ids)
 def test_a_product_stands_somewhere_or_a_rule_removed_it(chain: list[Proposal], filters: Filters, asked: str) -> None:
     place = position(asked, join(chain, filters))
@@ -111,12 +116,12 @@ def test_stored_items_become_candidates() -> None:
         {"product_id": "2", "score": 0.25},
         {"product_id": "1", "affinity_score": 1},
     ]
-    assert candidates(stored, {"1": ("name", True, False)}) == [
+    assert list(Stored(stored, {"1": ("name", True, False)})) == [
         Candidate("1", 0.0, "name", True, False),
         Candidate("2", 0.25),
         Candidate("1", 1.0, "name", True, False),
     ]
-    assert candidates(None, {}) == []
+    assert not Stored(None, {})
 
 
 @given(_lists, st.lists(_lists, max_size=3))

@@ -7,7 +7,7 @@ from api_service.catalogue import Cards
 from api_service.freshness import Limits, list_meta
 from api_service.questions import AffinityQuery
 from api_service.reader import Row, live, storable
-from api_service.recommendations import AFFINITY, BLEND, Filters, Pick, Proposal, blend, candidates, join
+from api_service.recommendations import AFFINITY, BLEND, Filters, Pick, Proposal, Stored, blend, join
 from api_service.responses import AffinityAnswer, AffinityItem
 
 _NO_DATA = (
@@ -30,10 +30,10 @@ async def lean(source: Source, user_id: str, question: AffinityQuery) -> Found[A
 
 
 def _proposal(row: Row, cards: Cards) -> Proposal:
-    if own := candidates(row["affinities"], cards):
+    if own := Stored(row["affinities"], cards):
         return Proposal(AFFINITY, "affinity_list", own)
-    similar = [candidates(listed, cards) for listed in row["similar_lists"] or ()]
-    return Proposal(BLEND, "affinity_blend", blend(candidates(row["items"], cards), similar))
+    similar = [Stored(listed, cards) for listed in row["similar_lists"] or ()]
+    return Proposal(BLEND, "affinity_blend", blend(Stored(row["items"], cards), similar))
 
 
 def _filters(row: Row, question: AffinityQuery) -> Filters:

@@ -17,8 +17,8 @@ from api_service.recommendations import (
     Filters,
     Pick,
     Proposal,
+    Stored,
     Tier,
-    candidates,
     join,
     position,
     removal,
@@ -51,11 +51,12 @@ class Chain:
     proposals: tuple[Proposal, ...]
     fallbacks: tuple[Place, ...]
     filters: Filters
+    most: int | None
 
     @cached_property
     def picks(self) -> list[Pick]:
-        """The joined list."""
-        return join(self.proposals, self.filters)
+        """The joined list, as far as it is wanted."""
+        return join(self.proposals, self.filters, self.most)
 
     def why(self, product_id: str) -> WhyNot:
         """Where a product stands, or what removed it."""
@@ -72,15 +73,16 @@ async def unhurried(many: Iterable[T]) -> AsyncIterator[T]:
             await asyncio.sleep(0)
 
 
-async def filled(
-    source: Source, chains: Sequence[Chain], question: FallbackQuestion, explained: Explained, cards: Cards
-) -> list[Chain]:
+def most_wanted(question: FallbackQuestion, explained: Explained) -> int | None:
+    """How much of the joined list is needed: up to the end of the page, or all of it to say where a product stands."""
+    return None if explained.explain and explained.why else question.offset + question.num_results
+
+
+async def filled(source: Source, chains: Sequence[Chain], question: FallbackQuestion, cards: Cards) -> list[Chain]:
     """Each chain with its fallback lists, where it is too short without (or must be explained)."""
     if not question.fallback:
         return list(chains)
-    wanted = question.offset + question.num_results
-    is_asked_why = bool(explained.explain and explained.why)
-    short = [is_asked_why or len(chain.picks) < wanted async for chain in unhurried(chains)]
+    short = [chain.most is None or len(chain.picks) < chain.most async for chain in unhurried(chains)]
     places = {place for chain, is_short in zip(chains, short, strict=True) if is_short for place in chain.fallbacks}
     lists = await _popular(source.reader, places, cards) if places else {}
     return [_with(chain, lists) if is_short else chain for chain, is_short in zip(chains, short, strict=True)]
@@ -101,8 +103,7 @@ async def _popular(reader: Reader, places: set[Place], cards: Cards) -> dict[Pla
     scopes, names = [place.scope for place in wanted], [place.name for place in wanted]
     rows = await reader.rows("popular_lists", scopes=scopes, places=names)
     return {
-        Place(row["scope"], row["place"]): Proposal(*_TIERS[row["scope"]], candidates(row["items"], cards))
-        for row in rows
+        Place(row["scope"], row["place"]): Proposal(*_TIERS[row["scope"]], Stored(row["items"], cards)) for row in rows
     }
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items, unhurried
+from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items, most_wanted, unhurried
 from api_service.answers.found import Found
 from api_service.answers.source import Source
 from api_service.catalogue import Cards
 from api_service.freshness import Limits, list_meta
 from api_service.questions import Explained, FallbackQuestion
 from api_service.reader import Row, live, storable
-from api_service.recommendations import SIMILAR, Filters, Proposal, candidates
+from api_service.recommendations import SIMILAR, Filters, Proposal, Stored
 from api_service.responses import SimilarAnswer
 
 
@@ -20,19 +20,20 @@ async def similar(
     rows = await source.reader.rows("similar_lists", ids=storable(product_ids))
     cards = await source.catalogue.cards(rows[0]["version"])
     asked = unhurried(zip(product_ids, rows, strict=True))
-    own = [_chain(product_id, row, question, cards) async for product_id, row in asked]
-    chains = await filled(source, own, question, explained, cards)
+    most = most_wanted(question, explained)
+    own = [_chain(product_id, row, question, cards, most) async for product_id, row in asked]
+    chains = await filled(source, own, question, cards)
     return [
         Found(_answer(product_id, row, chain, question, explained, source.limits), live(row), bool(row["items"]))
         async for product_id, row, chain in unhurried(zip(product_ids, rows, chains, strict=True))
     ]
 
 
-def _chain(product_id: str, row: Row, question: FallbackQuestion, cards: Cards) -> Chain:
+def _chain(product_id: str, row: Row, question: FallbackQuestion, cards: Cards, most: int | None) -> Chain:
     filters = Filters(exclude=frozenset(question.exclude), in_stock_only=question.in_stock_only, asked=product_id)
     category = (Place("category", row["category"]),) if row["category"] else ()
-    own = Proposal(SIMILAR, "similar_list", candidates(row["items"], cards))
-    return Chain((own,), (*category, EVERYWHERE), filters)
+    own = Proposal(SIMILAR, "similar_list", Stored(row["items"], cards))
+    return Chain((own,), (*category, EVERYWHERE), filters, most)
 
 
 def _answer(

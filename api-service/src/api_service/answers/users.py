@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items, unhurried
+from api_service.answers.chain import EVERYWHERE, Chain, Place, filled, first_tier, items, most_wanted, unhurried
 from api_service.answers.found import Found
 from api_service.answers.source import Source
 from api_service.catalogue import Cards
 from api_service.freshness import Limits, list_meta
 from api_service.questions import CustomerQuestion, Explained
 from api_service.reader import Row, live, storable
-from api_service.recommendations import PERSONAL, Filters, Proposal, candidates
+from api_service.recommendations import PERSONAL, Filters, Proposal, Stored
 from api_service.responses import UserAnswer
 from mastergroup.places import city_name, province_name
 
@@ -22,22 +22,23 @@ async def recommend(
         "user_lists", ids=storable(user_ids), purchased=question.exclude_purchased, explain=explained.explain
     )
     cards = await source.catalogue.cards(rows[0]["version"])
-    own = [_chain(row, question, cards) async for row in unhurried(rows)]
-    chains = await filled(source, own, question, explained, cards)
+    most = most_wanted(question, explained)
+    own = [_chain(row, question, cards, most) async for row in unhurried(rows)]
+    chains = await filled(source, own, question, cards)
     return [
         Found(_answer(user_id, row, chain, question, explained, source.limits), live(row), bool(row["items"]))
         async for user_id, row, chain in unhurried(zip(user_ids, rows, chains, strict=True))
     ]
 
 
-def _chain(row: Row, question: CustomerQuestion, cards: Cards) -> Chain:
+def _chain(row: Row, question: CustomerQuestion, cards: Cards, most: int | None) -> Chain:
     filters = Filters(
         exclude=frozenset(question.exclude),
         purchased=frozenset(row["purchased"] or ()),
         in_stock_only=question.in_stock_only,
     )
-    own = Proposal(PERSONAL, "personal_list", candidates(row["items"], cards))
-    return Chain((own,), _places(row, question), filters)
+    own = Proposal(PERSONAL, "personal_list", Stored(row["items"], cards))
+    return Chain((own,), _places(row, question), filters, most)
 
 
 def _places(row: Row, question: CustomerQuestion) -> tuple[Place, ...]:
