@@ -113,8 +113,6 @@ def _comparable(column: Column) -> Any:
 
 def _check_events(events: Table, path: Path) -> None:
     times = np.asarray(events.numbers("TIMESTAMP"))
-    if not np.isfinite(times).all():
-        raise DataError(f"{path}: TIMESTAMP has values that are no number")
     if len(times) and (times.max() > _LATEST_SECOND or times.min() < 0):
         raise DataError(f"{path}: TIMESTAMP must be seconds since 1970 (milliseconds are not taken)")
     if any((events.text(name).codes == MISSING).any() for name in ("USER_ID", "ITEM_ID")):

@@ -51,7 +51,7 @@ def test_equal_lines_count_once_and_other_values_tell_lines_apart(tmp_path):
         (f"{HEAD}a,b,2010-01-01\n", "TIMESTAMP has a value of the wrong type in row 2"),
         (f"{HEAD}a,b,1290000000000\na,b,1290000000\n", None),
         (f"{HEAD}a,b,129000000000000\n", "seconds since 1970"),
-        (f"{HEAD}a,b,nan\n", "no number"),
+        (f"{HEAD}a,b,nan\n", "TIMESTAMP has a value of the wrong type in row 2"),
         (f"{HEAD}a,,5\n", "ITEM_ID has no value in row 2"),
         (f"{HEAD}a,b\n", "2 values in row 2 and 3 columns"),
         ("", "missing the following columns"),
