@@ -1,6 +1,7 @@
 """The real servers that tests run on: given by address, by testcontainers, or embedded."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -65,7 +66,8 @@ def running(command: list[str], port: int, env: dict[str, str] | None = None) ->
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
     """End a process that a test started, by its id."""
-    process.terminate()
+    # PostgreSQL waits on SIGTERM until its clients leave, and on SIGINT does not.
+    process.send_signal(signal.SIGINT if "postgres" in str(process.args) else signal.SIGTERM)
     try:
         process.wait(timeout=20)
     except subprocess.TimeoutExpired:
