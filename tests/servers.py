@@ -1,11 +1,9 @@
 """The real servers that tests run on: given by address, by testcontainers, or embedded."""
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,9 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mastergroup_local.stack import ports, postgres, valkey
-
-_PASSWORD = "test-only"
+from mastergroup_local.stack import ports, postgres
+from processes import PASSWORD, own_postgres, own_valkey
 
 
 @contextmanager
@@ -26,13 +23,8 @@ def postgres_server() -> Iterator[str]:
     elif _docker_wanted():
         yield from _container_postgres()
     else:
-        with tempfile.TemporaryDirectory(prefix="mg-postgres-") as folder:
-            Path(folder).chmod(0o755)
-            data, port = Path(folder) / "data", ports.free_port()
-            postgres.create_cluster(data, _PASSWORD)
-            command = postgres.server_command(data, port, fsync="off", synchronous_commit="off", full_page_writes="off")
-            with running(command, port):
-                yield _when_ready(postgres.url(port, postgres.OWNER, _PASSWORD, "postgres"))
+        with own_postgres() as (_, url):
+            yield url
 
 
 @contextmanager
@@ -46,10 +38,8 @@ def redis_server() -> Iterator[str]:
         with RedisContainer("redis:8") as container:
             yield f"redis://{container.get_container_host_ip()}:{container.get_exposed_port(6379)}"
     else:
-        with tempfile.TemporaryDirectory(prefix="mg-valkey-") as folder:
-            port = ports.free_port()
-            with running(valkey.server_command(Path(folder), port), port):
-                yield f"redis://{ports.HOST}:{port}"
+        with own_valkey() as (_, url):
+            yield url
 
 
 @contextmanager
@@ -66,8 +56,7 @@ def running(command: list[str], port: int, env: dict[str, str] | None = None) ->
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
     """End a process that a test started, by its id."""
-    # PostgreSQL waits on SIGTERM until its clients leave, and on SIGINT does not.
-    process.send_signal(signal.SIGINT if "postgres" in str(process.args) else signal.SIGTERM)
+    process.terminate()
     try:
         process.wait(timeout=20)
     except subprocess.TimeoutExpired:
@@ -78,7 +67,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 def role_url(database_url: str, role: str) -> str:
     """The same database as another role (`api`, `sync`, `personalize`)."""
     parts = psycopg.conninfo.conninfo_to_dict(database_url)
-    return f"postgresql://mastergroup_{role}:{_PASSWORD}@{parts['host']}:{parts['port']}/{parts['dbname']}"
+    return f"postgresql://mastergroup_{role}:{PASSWORD}@{parts['host']}:{parts['port']}/{parts['dbname']}"
 
 
 def _docker_wanted() -> bool:
@@ -90,19 +79,8 @@ def _docker_wanted() -> bool:
 def _container_postgres() -> Iterator[str]:
     from testcontainers.postgres import PostgresContainer
 
-    with PostgresContainer("postgres:18", username=postgres.OWNER, password=_PASSWORD, driver=None) as container:
+    with PostgresContainer("postgres:18", username=postgres.OWNER, password=PASSWORD, driver=None) as container:
         yield container.get_connection_url()
-
-
-def _when_ready(url: str) -> str:
-    for _ in range(300):
-        try:
-            psycopg.connect(url).close()
-        except psycopg.OperationalError:
-            time.sleep(0.1)
-        else:
-            return url
-    pytest.fail("PostgreSQL did not answer within 30 s")
 
 
 @contextmanager
