@@ -54,7 +54,7 @@ def _measure(subjects: Subjects) -> None:
     rss, uss = held.megabytes(cold)
     print(f"  after {len(cold.asked):,} answers: {rss:.0f} MB resident, {uss:.0f} MB its own, "
           f"{held.answers(cold):,} answers held")  # fmt: skip
-    print(*report.goals(found, uss), sep="\n", flush=True)
+    print(*report.goals(found, rss), sep="\n", flush=True)
 
 
 @contextmanager
