@@ -77,7 +77,7 @@ async def _lifespan(routes: FastAPI) -> AsyncIterator[None]:
     if parts.settings.api_access == "open":
         log.warning("API_ACCESS=open: nobody needs a key")
     # Not waited for: without PostgreSQL the API still starts, and answers 503.
-    await parts.reader.pool.open(wait=False)
+    await parts.source.reader.pool.open(wait=False)
     # What is there by now stays: to go through it again and again would stop everyone for 40 ms each time.
     gc.collect()
     gc.freeze()
@@ -87,6 +87,6 @@ async def _lifespan(routes: FastAPI) -> AsyncIterator[None]:
     finally:
         parts.versions.stop()
         await watch
-        await parts.reader.pool.close()
+        await parts.source.reader.pool.close()
         await parts.store.close()
         parts.lines.flush()

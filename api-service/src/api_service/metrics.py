@@ -31,27 +31,13 @@ class Metrics:
         self._lists = Counter(
             "api_lists", "Lists computed by the tier of their first item", ("tier",), registry=self._registry
         )
-        self._ages = Gauge(
-            "api_data_age_seconds",
-            "Since the newest order, the last good sync, the last publish",
-            ("of",),
-            registry=self._registry,
-            multiprocess_mode="mostrecent",
+        self._ages = self._gauge(
+            "api_data_age_seconds", "Since the newest order, the last good sync, the last publish", "of"
         )
-        self._pool = Gauge(
-            "api_database_pool",
-            "Connections of the process that answers, and who waits for one",
-            ("what",),
-            registry=self._registry,
-            multiprocess_mode="mostrecent",
+        self._pool = self._gauge(
+            "api_database_pool", "Connections of the process that answers, and who waits for one", "what"
         )
-        self._memory = Gauge(
-            "api_memory",
-            "Answers that the process that answers holds, and their bytes",
-            ("what",),
-            registry=self._registry,
-            multiprocess_mode="mostrecent",
-        )
+        self._memory = self._gauge("api_memory", "Answers that the process that answers holds, and their bytes", "what")
         self._times: dict[str, float] = {}
         # Looking labels up costs more than counting.
         self._counters = cache(self._counters_of)
@@ -89,6 +75,9 @@ class Metrics:
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]
         return generate_latest(together)
+
+    def _gauge(self, name: str, meaning: str, label: str) -> Gauge:
+        return Gauge(name, meaning, (label,), registry=self._registry, multiprocess_mode="mostrecent")
 
     def _counters_of(self, method: str, route: str, status: int, tier: str) -> tuple[Count, Count]:
         return self._requests.labels(method, route, str(status), tier).inc, self._seconds.labels(route).observe

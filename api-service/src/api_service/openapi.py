@@ -12,10 +12,10 @@ from fastapi import FastAPI
 from api_service import errors
 from api_service.errors import ApiError
 from api_service.examples import ANSWERS, BATCH_QUESTION, METRICS_TEXT, REQUEST_ID, TROUBLE
+from api_service.route_table import KEPT_KEY, SCOPE_KEY
 
 Json = dict[str, Any]
 _KEY = "ApiKey"
-_SCOPE, _KEPT = "x-scope", "x-kept"  # as `declare` writes them
 # FastAPI writes one error for all under this status; it becomes those that an operation can give.
 _ANY_ERROR = "default"
 _SENTENCES: dict[type[ApiError], str] = {
@@ -23,11 +23,11 @@ _SENTENCES: dict[type[ApiError], str] = {
     errors.InvalidKey: "the API key is not known",
     errors.WrongScope: "the key lacks the scope customer",
     errors.UnknownId: "user_id: no customer with this id has a list",
-    errors.MethodNotAllowed: "this path does not take this method",
+    errors.MethodNotAllowed: str(errors.MethodNotAllowed(())),
     errors.TooLarge: "body: at most 8000000 bytes",
     errors.BadParameter: "num_results: Input should be less than or equal to 100",
-    errors.TooManyRequests: "too many requests; wait as long as Retry-After says",
-    ApiError: "the request failed; the log holds the reason under this request_id",
+    errors.TooManyRequests: str(errors.TooManyRequests(1)),
+    ApiError: str(errors.INTERNAL),
     errors.Unavailable: "the database does not answer",
 }
 _SECONDS = {"schema": {"type": "integer", "minimum": 0}, "description": "seconds to wait before the next try"}
@@ -77,10 +77,10 @@ def _complete(operation: Json) -> None:
     answers = operation["responses"]
     del answers[_ANY_ERROR]
     _exemplify(operation)
-    if scope := operation.get(_SCOPE):
+    if scope := operation.get(SCOPE_KEY):
         operation["security"] = [{_KEY: [scope]}]
         operation["description"] += f"\n\nNeeds a key with the scope `{scope}`."
-    if operation.get(_KEPT):
+    if operation.get(KEPT_KEY):
         answers["304"] = {"description": "What the caller has already (If-None-Match) is still so."}
     for status in _statuses(_possible(operation)):
         # A route that answers this status in a shape of its own has said so itself.
@@ -89,7 +89,7 @@ def _complete(operation: Json) -> None:
 
 
 def _exemplify(operation: Json) -> None:
-    kept = _KEPT_HEADERS if operation.get(_KEPT) else {}
+    kept = _KEPT_HEADERS if operation.get(KEPT_KEY) else {}
     for status, answer in operation["responses"].items():
         answer["headers"] = {**_REQUEST_ID_HEADER, **kept, **_ERROR_HEADERS.get(int(status), {})}
         for kind, content in answer["content"].items():
@@ -107,7 +107,7 @@ def _example(status: str, content: Json) -> Json:
 def _possible(operation: Json) -> Iterable[type[ApiError]]:
     """The errors that a caller of an operation may meet."""
     yield from (errors.MethodNotAllowed, ApiError)
-    if operation.get(_SCOPE):
+    if operation.get(SCOPE_KEY):
         yield from (errors.MissingKey, errors.WrongScope, errors.TooManyRequests, errors.Unavailable)
     if any(parameter["name"] == "fallback" for parameter in operation.get("parameters", ())):
         yield errors.UnknownId

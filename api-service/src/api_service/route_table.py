@@ -24,8 +24,8 @@ class _IdConvertor(Convertor[str]):
 
 
 register_url_convertor("id", _IdConvertor())
-_SCOPE = "x-scope"
-_KEPT = "x-kept"
+SCOPE_KEY = "x-scope"
+KEPT_KEY = "x-kept"
 _FALSE = frozenset({"false", "0", "off", "no", "n", "f", ""})
 
 
@@ -98,7 +98,7 @@ _LONGEST_WAY = 200
 
 def declare(scope: Scope | None, kept: bool = False) -> dict[str, Any]:
     """For `openapi_extra=` of a route: the scope that it needs (None: free), and whether its answers are kept."""
-    return {_SCOPE: scope, _KEPT: kept}
+    return {SCOPE_KEY: scope, KEPT_KEY: kept}
 
 
 class RouteTable:
@@ -134,12 +134,12 @@ def _route(template: str, operations: Mapping[str, Mapping[str, Any]]) -> Route:
     operation = next(iter(operations.values()))
     own = [parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"]
     # A free route's scope is null, which the document leaves out.
-    scope = operation.get(_SCOPE)
+    scope = operation.get(SCOPE_KEY)
     methods = {method.upper() for method in operations}
     return Route(
         template,
         Scope(scope) if scope else None,
-        operation.get(_KEPT, False),
+        operation.get(KEPT_KEY, False),
         frozenset(own),
         frozenset(methods | {"HEAD"} if "GET" in methods else methods),
     )

@@ -29,8 +29,6 @@ class Services:
     """The parts that routes and the door share."""
 
     settings: ServingSettings
-    limits: Limits
-    reader: Reader
     memory: Memory
     store: AnswerStore
     versions: Versions
@@ -48,7 +46,7 @@ def build(settings: ServingSettings) -> Services:
     metrics = Metrics(of_all_processes=settings.api_workers > 1)
     lines = AccessLog(settings.log_level)
     source = Source(reader, Catalogue(reader), limits)
-    return Services(settings, limits, reader, memory, store, Versions(store, reader), metrics, source, lines)
+    return Services(settings, memory, store, Versions(store, reader), metrics, source, lines)
 
 
 def services(request: Request) -> Services:
@@ -67,7 +65,7 @@ def reply(request: Request, found: Found[Any]) -> Response:
 
 def remember(request: Request, live: Live) -> None:
     """Tell the door from which version the answer comes and when it becomes stale."""
-    stale_at = live.stale_at(services(request).limits)
+    stale_at = live.stale_at(services(request).source.limits)
     request.state.version = version_pair(live.generation, live.version)
     request.state.stale_at = stale_at.timestamp() if stale_at else 0
 

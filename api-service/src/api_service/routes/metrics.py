@@ -17,8 +17,8 @@ async def metrics(request: Request) -> Response:
     """Prometheus metrics."""
     parts = services(request)
     parts.metrics.set_memory(len(parts.memory), parts.memory.size)
-    parts.metrics.set_pool(parts.reader.pool.get_stats())
+    parts.metrics.set_pool(parts.source.reader.pool.get_stats())
     # Without PostgreSQL the ages grow from what was known.
     with suppress(Unavailable):
-        parts.metrics.set_times(await parts.reader.row("data_times"))
+        parts.metrics.set_times(await parts.source.reader.row("data_times"))
     return Response(parts.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -21,13 +21,13 @@ router = APIRouter(tags=["operations"])
 @router.get("/api/v1/operations/syncs", response_model=SyncsAnswer, openapi_extra=declare(Scope.OPERATIONS))
 async def syncs(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
     """Runs of the ERP sync, newest first: counts, reasons, times."""
-    return plain(await run_answers.syncs(services(request).reader, query))
+    return plain(await run_answers.syncs(services(request).source.reader, query))
 
 
 @router.get("/api/v1/operations/runs", response_model=RunsAnswer, openapi_extra=declare(Scope.OPERATIONS))
 async def runs(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
     """Runs of the batch, newest first: steps, reasons, times, generation."""
-    return plain(await run_answers.runs(services(request).reader, query))
+    return plain(await run_answers.runs(services(request).source.reader, query))
 
 
 @router.get(
@@ -71,7 +71,7 @@ async def ready(request: Request) -> Response:
 
 async def _postgres_answers(parts: Services) -> bool:
     try:
-        await parts.reader.version()
+        await parts.source.reader.version()
     except Unavailable:
         return False
     return True

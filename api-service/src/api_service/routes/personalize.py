@@ -35,7 +35,7 @@ router = APIRouter(prefix="/api/v1/personalize", tags=["personalize"])
 async def status(request: Request) -> Response:
     """What is set up, how much data there is, what ran last and what runs next."""
     parts = services(request)
-    return plain(await runs.status(parts.reader, parts.limits, parts.settings))
+    return plain(await runs.status(parts.source.reader, parts.source.limits, parts.settings))
 
 
 @router.get(
