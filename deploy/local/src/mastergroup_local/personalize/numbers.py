@@ -6,6 +6,8 @@ What only Python would call a number (`1_600`, `inf`, `nan`, other scripts' digi
 import math
 import re
 
+from mastergroup_local.personalize.errors import InvalidInputError
+
 _FOREIGN = re.compile(r"[^0-9+\-.eE \t]")
 
 
@@ -19,3 +21,11 @@ def parse(text: str) -> float:
     if not all_plain(text) or math.isinf(found := float(text)):
         raise ValueError(text)
     return found
+
+
+def setting(name: str, text: str) -> float:
+    """Return the number that a setting of a request writes. Raises InvalidInputError, which names it."""
+    try:
+        return parse(text)
+    except ValueError:
+        raise InvalidInputError(f"{name} must be a number: {text[:100]}") from None

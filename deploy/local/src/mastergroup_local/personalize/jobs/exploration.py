@@ -41,9 +41,4 @@ def of(config: Request, recipe: Recipe) -> Exploration:
 
 
 def _number(given: dict[str, str], name: str, default: float) -> float:
-    if name not in given:
-        return default
-    try:
-        return numbers.parse(given[name])
-    except ValueError:
-        raise InvalidInputError(f"{name} must be a number: {given[name][:100]}") from None
+    return numbers.setting(name, given[name]) if name in given else default

@@ -17,7 +17,7 @@ def check(service: Service, recipe: Recipe, request: Request) -> None:
     config = request.get("solutionConfig", {})
     _check_parameters(recipe, config.get("algorithmHyperParameters", {}))
     if "eventValueThreshold" in config:
-        _number("eventValueThreshold", config["eventValueThreshold"])
+        numbers.setting("eventValueThreshold", config["eventValueThreshold"])
     if "eventsConfig" in config:
         _check_events(recipe, request, config["eventsConfig"].get("eventParametersList", []))
     if "autoTrainingConfig" in config:
@@ -72,11 +72,4 @@ def _columns(service: Service, group: str, kind: str) -> set[str]:
 
 def _parameter(name: str, text: str) -> float:
     flags = {"true": 1.0, "false": 0.0}
-    return flags[text.lower()] if text.lower() in flags else _number(name, text)
-
-
-def _number(name: str, text: str) -> float:
-    try:
-        return numbers.parse(text)
-    except ValueError:
-        raise InvalidInputError(f"{name} must be a number: {text[:100]}") from None
+    return flags[text.lower()] if text.lower() in flags else numbers.setting(name, text)
