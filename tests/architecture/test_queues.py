@@ -20,14 +20,14 @@ def test_every_queue_is_consumed_by_a_worker_of_the_stack() -> None:
 
 
 def test_every_queue_is_used_by_a_step() -> None:
-    used = {step.queue for flow in (SYNC, PIPELINE) for step in flow.steps}
+    used = {step.queue for flow in (SYNC, PIPELINE) for step in flow.all_steps}
     assert used == {queue.name for queue in QUEUES}
 
 
 def test_the_workers_know_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     from personalize_worker import tasks as batch_tasks
 
-    assert set(batch_tasks._MODULES) == {step.name for step in PIPELINE.steps}
+    assert set(batch_tasks._MODULES) == {step.name for step in PIPELINE.all_steps}
 
 
 @pytest.mark.parametrize("file", SQL, ids=lambda file: f"{file.parts[-3]}/{file.name}")

@@ -16,6 +16,14 @@ class TransientError(MasterGroupError):
         self.retry_after = retry_after
 
 
+class Busy(TransientError):
+    """Another run of the flow is under way, and it does not do what is asked for: `run_id` is to end first."""
+
+    def __init__(self, message: str, run_id: str) -> None:
+        super().__init__(message)
+        self.run_id = run_id
+
+
 class PermanentError(MasterGroupError):
     """Trying again cannot help: the run stops and keeps this message as its reason."""
 

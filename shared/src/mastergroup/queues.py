@@ -23,11 +23,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Flow:
-    """A chain of steps; its runs live in the tables `<name>_runs` and `<name>_steps`."""
+    """A chain of steps; its runs live in the tables `<name>_runs` and `<name>_steps`.
+
+    `on_request` are steps that only an operator's run takes, each under the same rule: one run of a flow at a time.
+    """
 
     name: str
     steps: tuple[Step, ...]
     queue: str
+    on_request: tuple[Step, ...] = ()
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Every step that a run of the flow can have."""
+        return self.steps + self.on_request
 
     @property
     def start_task(self) -> str:
@@ -41,7 +50,7 @@ class Flow:
 
     def step(self, name: str) -> Step:
         """The step called `name`; KeyError if the flow has none."""
-        return {step.name: step for step in self.steps}[name]
+        return {step.name: step for step in self.all_steps}[name]
 
 
 def _steps(flow: str, queues: dict[str, str]) -> tuple[Step, ...]:

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from mastergroup.celery import send_chain
 from mastergroup.database import Database
-from mastergroup.errors import LeaseLost, PermanentError, TransientError
+from mastergroup.errors import Busy, LeaseLost, PermanentError, TransientError
 from mastergroup.queues import SYNC
 from mastergroup.runs import Done, Ledger, Pending, StepContext
 from mastergroup.settings import WorkerSettings
@@ -37,6 +37,15 @@ def test_a_second_trigger_attaches_to_the_first(ledger: Ledger) -> None:
     second, is_second_new = ledger.begin("schedule")
     assert (is_new, is_second_new) == (True, False)
     assert second == first
+
+
+def test_a_trigger_for_part_of_what_runs_attaches_and_one_for_something_else_has_to_wait(ledger: Ledger) -> None:
+    running, _ = ledger.begin("operator", ("products", "customers"))
+    assert ledger.begin("operator", ("customers",)) == (running, False)
+    for steps, options in ((("products", "aggregates"), {}), (("products",), {"from": "2024-01-01"})):
+        with pytest.raises(Busy, match="does something else") as caught:
+            ledger.begin("operator", steps, **options)
+        assert caught.value.run_id == running.run_id
 
 
 def test_only_one_worker_holds_a_step(ledger: Ledger) -> None:

@@ -42,12 +42,14 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "status":
         print_status(database)
         return 0
-    run_id = send(database, settings, TRIGGERS[options.command], _options(options))
-    return 0 if options.no_wait else follow(database, settings, TRIGGERS[options.command].flow, run_id)
+    trigger = TRIGGERS[options.command]
+    run_id = send(database, settings, trigger, _given(options, trigger))
+    return 0 if options.no_wait else follow(database, settings, trigger.flow, run_id)
 
 
-def _options(options: argparse.Namespace) -> dict[str, str]:
-    return {"from": options.from_date} if getattr(options, "from_date", None) else {}
+def _given(options: argparse.Namespace, trigger: Trigger) -> dict[str, str]:
+    values = {argument.name: getattr(options, argument.name) for argument in trigger.arguments}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,8 +65,10 @@ def _parser() -> argparse.ArgumentParser:
 def _add_trigger(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, trigger: Trigger) -> None:
     command = commands.add_parser(name, help=trigger.help)
     command.add_argument("--no-wait", action="store_true", help="send it and do not follow it")
-    if name == "sync":
-        command.add_argument("--from", dest="from_date", metavar="YYYY-MM-DD", help="read the ERP again from this day")
+    for argument in trigger.arguments:
+        command.add_argument(
+            f"--{argument.name}", metavar=argument.metavar, help=argument.help, required=argument.required
+        )
 
 
 if __name__ == "__main__":

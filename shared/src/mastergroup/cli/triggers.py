@@ -1,26 +1,42 @@
 """What can be asked for by name, and how it is sent."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from mastergroup.celery import make_app, send_chain
 from mastergroup.database import Database
+from mastergroup.errors import Busy
 from mastergroup.queues import PIPELINE, SYNC, Flow
-from mastergroup.runs import Ledger
+from mastergroup.runs import Ledger, Run
 from mastergroup.settings import WorkerSettings
+
+_LOOK_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An option of the run, given as `--name VALUE`."""
+
+    name: str
+    metavar: str
+    help: str
+    required: bool = False
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """A flow, the steps of it that are wanted (all when empty), and what it is for."""
+    """A flow, the steps of it that are wanted (its nightly ones when empty), what it is for and what it may be told."""
 
     flow: Flow
     steps: tuple[str, ...]
     help: str
+    arguments: tuple[Argument, ...] = ()
 
 
+_FROM = Argument("from", "YYYY-MM-DD", "read the ERP again from this day")
 TRIGGERS = {
-    "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates"),
+    "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
     "train": Trigger(PIPELINE, ("import_datasets", "train"), "import the last export and train the three recipes"),
     "batch": Trigger(PIPELINE, ("infer",), "batch inference with the last trained versions"),
@@ -31,12 +47,30 @@ TRIGGERS = {
 
 
 def send(database: Database, settings: WorkerSettings, trigger: Trigger, options: dict[str, Any]) -> str:
-    """Create a run and send its chain, or attach to the one that runs already; returns the run id."""
+    """Create a run and send its chain, or attach to the one that does it already; returns the run id.
+
+    A run that does something else is waited for: it ends within RUN_LIMIT_HOURS. Raises Busy if others come first
+    for longer than that.
+    """
     ledger = Ledger(database, trigger.flow, settings.run_lease_seconds)
-    run, is_new = ledger.begin("operator", trigger.steps or None, **options)
+    run, is_new = _begin(ledger, trigger, options, time.monotonic() + settings.run_limit_hours * 3600)
     if is_new:
         with make_app("cli", settings) as app:
             send_chain(app, run.run_id, ledger.remaining(run))
     else:
         print(f"a {trigger.flow.name} run is under way already: following {run.run_id}")
     return run.run_id
+
+
+def _begin(ledger: Ledger, trigger: Trigger, options: dict[str, Any], end: float) -> tuple[Run, bool]:
+    told = ""
+    while True:
+        try:
+            return ledger.begin("operator", trigger.steps or None, **options)
+        except Busy as busy:
+            if time.monotonic() > end:
+                raise
+            if busy.run_id != told:
+                print(f"{busy}: waiting for its end", flush=True)
+                told = busy.run_id
+            time.sleep(_LOOK_SECONDS)

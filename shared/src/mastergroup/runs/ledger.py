@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from mastergroup.database import Connection, Database, compose_sql
-from mastergroup.errors import LeaseLost, TransientError
+from mastergroup.errors import Busy, LeaseLost, TransientError
 from mastergroup.queues import Flow, Step
 
 _BEGIN_TRIES = 5
@@ -45,7 +45,10 @@ class Ledger:
         self._tables = {"runs": f"{flow.name}_runs", "steps": f"{flow.name}_steps"}
 
     def begin(self, trigger: str, steps: tuple[str, ...] | None = None, **options: Any) -> tuple[Run, bool]:
-        """Create a running run, or find the one that runs already; the flag says whether it is new."""
+        """Create a running run, or attach to one that does the same and more; the flag says whether it is new.
+
+        Raises Busy while a run is under way that does something else.
+        """
         wanted = steps or tuple(step.name for step in self.flow.steps)
         for _ in range(_BEGIN_TRIES):
             with self.database.connect() as connection:
@@ -53,7 +56,7 @@ class Ledger:
                     return created, True
                 # None when the run that was in the way has ended between the two statements.
                 if running := connection.execute(self._sql("running_run")).fetchone():
-                    return _run(running), False
+                    return self._attached(_run(running), wanted, options), False
         raise TransientError(f"a {self.flow.name} run was in the way and ended, {_BEGIN_TRIES} times over")
 
     def claim(self, run_id: str, step: str, task_id: str) -> Claim | None:
@@ -142,6 +145,11 @@ class Ledger:
             return None
         connection.execute(self._sql("add_steps"), (row["run_id"], list(wanted)))
         return _run(row)
+
+    def _attached(self, running: Run, wanted: tuple[str, ...], options: dict[str, Any]) -> Run:
+        if set(wanted) <= set(running.steps) and options in ({}, running.options):
+            return running
+        raise Busy(f"{self.flow.name} run {running.run_id} is under way and does something else", running.run_id)
 
     def _own(self, name: str, values: tuple[object, ...], claim: Claim) -> None:
         with self.database.connect() as connection:

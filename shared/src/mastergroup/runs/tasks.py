@@ -35,7 +35,7 @@ def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: 
     app = make_app(name, settings)
     log_as_json(settings)
     ledger = Ledger(Database(settings, name), flow, settings.run_lease_seconds)
-    for step in flow.steps:
+    for step in flow.all_steps:
         app.register_task(_step_task(step, ledger, settings, functions[step.name]))
     _add_start_and_tick(app, ledger, settings)
     return app
