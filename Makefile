@@ -19,7 +19,7 @@ demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
 
 ##@ Operate (each sends its task and follows it to the end)
-.PHONY: sync export train batch affinity load pipeline status flower logs migrate
+.PHONY: sync export train batch affinity load pipeline status flower logs migrate erase-customer erasures
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
@@ -33,6 +33,10 @@ train batch affinity load pipeline export: install
 #pipeline: ## The whole nightly batch, export to publish
 status: install ## Last runs, row counts, the generation in service
 	@$(CLI) status
+erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
+	@$(if $(ID),,$(error say whom: make erase-customer ID=03001234567_ali))$(CLI) erase-customer --id "$(ID)"
+erasures: install ## Receipts of erased customers: what was removed, what is still to be done
+	@$(CLI) erasures
 migrate: install ## Bring the database to the newest version
 	@$(CLI) migrate
 flower: ## Where the tasks can be watched

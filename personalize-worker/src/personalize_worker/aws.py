@@ -52,11 +52,13 @@ class Aws:
         return answer
 
     def listed(self, operation: str, key: str, **parameters: Any) -> Iterator[dict[str, Any]]:
-        """Every entry under `key` of a paged list operation."""
-        with _meaning(operation):
-            paginator = self._personalize.get_paginator(operation)  # type: ignore[call-overload]
-            for page in paginator.paginate(**parameters):
-                yield from page[key]
+        """Every entry under `key` of a list operation. Not by paginators: ListDataDeletionJobs has none."""
+        while True:
+            page = self.call(operation, **parameters)
+            yield from page[key]
+            if not page.get("nextToken"):
+                return
+            parameters["nextToken"] = page["nextToken"]
 
     def uri(self, key: str) -> str:
         """The s3:// address of a key or folder of the bucket."""
@@ -69,6 +71,11 @@ class Aws:
         with _meaning(f"upload of {key}"):
             self._s3.upload_fileobj(io.BufferedReader(stream, _READ_BYTES), self.bucket, key, Config=transfer)
         return stream.count
+
+    def delete(self, key: str) -> None:
+        """Remove an object; one that is not there is removed already."""
+        with _meaning(f"removal of {key}"):
+            self._s3.delete_object(Bucket=self.bucket, Key=key)
 
     def keys(self, prefix: str) -> list[str]:
         """The keys below `prefix`, in order."""

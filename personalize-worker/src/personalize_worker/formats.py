@@ -83,6 +83,11 @@ def output_folder(run_id: str, recipe: Recipe) -> str:
     return f"batch-output/{recipe.name}/{run_id}/"
 
 
+def erasure_key(run_id: str) -> str:
+    """Where the ids of a customer who is being erased lie until Personalize has deleted them."""
+    return f"erasure/{run_id}/users.csv"
+
+
 def affinity_results(customers: int, products: int) -> int:
     """How many customers to ask for an item: about 50 products a customer, never more than there are customers."""
     return min(customers, math.ceil(50 * customers / products))

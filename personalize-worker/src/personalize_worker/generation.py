@@ -73,6 +73,12 @@ def filled(query: str, generation: int) -> sql.Composed:
     return sql.SQL(load_sql("personalize_worker", query)).format(**tables)
 
 
+def erase_customers(connection: Connection, target: sql.Composable, pads: dict[str, bytes]) -> int:
+    """Take the lists of erased customers out of a table; returns how many there were."""
+    query = sql.SQL(load_sql("personalize_worker", "erase_from_lists")).format(target)
+    return connection.execute(query, pads).rowcount
+
+
 def show(connection: Connection, generation: int) -> None:
     """Point every view at the generation, inside the caller's transaction.
 

@@ -10,8 +10,8 @@ from mastergroup.errors import PermanentError
 from mastergroup.runs import Pending, StepContext
 from personalize_worker.aws import AlreadyExists, Aws
 
-_ACTIVE = "ACTIVE"
-_ENDED_BADLY = frozenset({"CREATE FAILED", "CREATE STOPPED", "UPDATE FAILED"})
+_ENDED_WELL = frozenset({"ACTIVE", "COMPLETED"})
+_ENDED_BADLY = frozenset({"CREATE FAILED", "CREATE STOPPED", "UPDATE FAILED", "FAILED"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ IMPORT_JOB = Kind("dataset_import_job", "datasetImportJob", "jobName")
 SOLUTION = Kind("solution", "solution")
 SOLUTION_VERSION = Kind("solution_version", "solutionVersion")
 INFERENCE_JOB = Kind("batch_inference_job", "batchInferenceJob", "jobName")
+DELETION_JOB = Kind("data_deletion_job", "dataDeletionJob", "jobName")
 SEGMENT_JOB = Kind("batch_segment_job", "batchSegmentJob", "jobName")
 
 
@@ -53,7 +54,7 @@ def ensure(aws: Aws, kind: Kind, within: dict[str, Any], request: dict[str, Any]
 
     A create whose answer was lost is found here the next time, so nothing is made twice.
     """
-    return found_or_created(aws, kind, partial(_named, aws, kind, within, request[kind.name_field]), request)
+    return found_or_created(aws, kind, partial(named, aws, kind, within, request[kind.name_field]), request)
 
 
 def found_or_created(aws: Aws, kind: Kind, find: Callable[[], str | None], request: dict[str, Any]) -> str:
@@ -69,7 +70,8 @@ def found_or_created(aws: Aws, kind: Kind, find: Callable[[], str | None], reque
         raise
 
 
-def _named(aws: Aws, kind: Kind, within: dict[str, Any], name: str) -> str | None:
+def named(aws: Aws, kind: Kind, within: dict[str, Any], name: str) -> str | None:
+    """The ARN of the resource with that name in the list `within`; None without one."""
     for summary in aws.listed(kind.list_operation, kind.list_key, **within):
         if summary[kind.name_field] == name:
             return str(summary[kind.arn_field])
@@ -83,13 +85,13 @@ def describe(aws: Aws, kind: Kind, arn: str) -> dict[str, Any]:
 
 
 def is_active(aws: Aws, kind: Kind, arn: str) -> bool:
-    """Whether it is ACTIVE; PermanentError with AWS's reason if it has failed."""
+    """Whether it is ACTIVE (a deletion job: COMPLETED); PermanentError with AWS's reason if it has failed."""
     description = describe(aws, kind, arn)
     status = description["status"]
     if status in _ENDED_BADLY:
         reason = description.get("failureReason") or "no reason given"
         raise PermanentError(f"{kind.operation} {arn.rsplit('/', 1)[-1]}: {status}: {reason}")
-    return bool(status == _ACTIVE)
+    return status in _ENDED_WELL
 
 
 def kept(context: StepContext, key: str, make: Callable[[], str]) -> str:

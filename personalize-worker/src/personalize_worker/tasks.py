@@ -9,11 +9,15 @@ from personalize_worker.steps import (
     Services,
     Step,
     advance,
+    erase_exports,
+    erase_lists,
+    erase_personalize,
     export,
     import_datasets,
     infer,
     load,
     publish,
+    receipt,
     segment,
     train,
 )
@@ -29,6 +33,23 @@ _MODULES: dict[str, ModuleType] = {
 }
 
 
+_ERASURE: dict[str, ModuleType] = {
+    "erase_lists": erase_lists,
+    "erase_exports": erase_exports,
+    "erase_personalize": erase_personalize,
+    "receipt": receipt,
+}
+
+
 def step_functions(services: Services) -> dict[str, StepFunction]:
-    """What the task of each step calls."""
-    return {name: partial(advance, cast("Step", module), services) for name, module in _MODULES.items()}
+    """What the task of each step of `mastergroup.queues.PIPELINE` calls."""
+    return _functions(_MODULES, services)
+
+
+def erasure_functions(services: Services) -> dict[str, StepFunction]:
+    """The same for this worker's part of `mastergroup.queues.ERASURE`."""
+    return _functions(_ERASURE, services)
+
+
+def _functions(modules: dict[str, ModuleType], services: Services) -> dict[str, StepFunction]:
+    return {name: partial(advance, cast("Step", module), services) for name, module in modules.items()}

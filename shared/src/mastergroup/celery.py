@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 from mastergroup import cache_keys
 from mastergroup.errors import TransientError
 from mastergroup.logging import configure_logging
-from mastergroup.queues import PIPELINE, QUEUES, SYNC, SYNC_QUEUE, Flow, Step
+from mastergroup.queues import FLOWS, PIPELINE, QUEUES, SYNC, SYNC_QUEUE, Flow, Step
 from mastergroup.schedule import batch_hours, sync_hours
 from mastergroup.settings import BeatSettings, LoggingSettings, RedisSettings
 
@@ -78,13 +78,12 @@ def beat_schedule(settings: BeatSettings) -> dict[str, dict[str, object]]:
         PIPELINE.name: _entry(
             PIPELINE, PIPELINE.start_task, crontab(minute=0, hour=",".join(map(str, batch_hours(settings))))
         ),
-        f"{SYNC.name}-tick": _entry(
-            SYNC, SYNC.tick_task, schedule(settings.run_tick_seconds), settings.run_tick_seconds
-        ),
-        f"{PIPELINE.name}-tick": _entry(
-            PIPELINE, PIPELINE.tick_task, schedule(settings.run_tick_seconds), settings.run_tick_seconds
-        ),
+        **{f"{flow.name}-tick": _tick(flow, settings) for flow in FLOWS.values()},
     }
+
+
+def _tick(flow: Flow, settings: BeatSettings) -> dict[str, object]:
+    return _entry(flow, flow.tick_task, schedule(settings.run_tick_seconds), settings.run_tick_seconds)
 
 
 def _entry(flow: Flow, task: str, when: object, expires: float | None = None) -> dict[str, object]:

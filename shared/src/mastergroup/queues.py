@@ -26,12 +26,14 @@ class Flow:
     """A chain of steps; its runs live in the tables `<name>_runs` and `<name>_steps`.
 
     `on_request` are steps that only an operator's run takes, each under the same rule: one run of a flow at a time.
+    `limit_hours` is in place of RUN_LIMIT_HOURS.
     """
 
     name: str
     steps: tuple[Step, ...]
     queue: str
     on_request: tuple[Step, ...] = ()
+    limit_hours: float | None = None
 
     @property
     def all_steps(self) -> tuple[Step, ...]:
@@ -78,4 +80,19 @@ PIPELINE = Flow(
     ),
     queue=BATCH_QUEUE,
 )
-FLOWS = {flow.name: flow for flow in (SYNC, PIPELINE)}
+ERASURE = Flow(
+    "erasure",
+    _steps(
+        "erasure",
+        {
+            "erase_sales": SYNC_QUEUE,
+            "erase_lists": LOAD_QUEUE,
+            "erase_exports": EXPORT_QUEUE,
+            "erase_personalize": BATCH_QUEUE,
+            "receipt": LOAD_QUEUE,
+        },
+    ),
+    queue=SYNC_QUEUE,
+    limit_hours=72,  # Amazon may take a day to delete, and a batch that knows the customer is waited for.
+)
+FLOWS = {flow.name: flow for flow in (SYNC, PIPELINE, ERASURE)}

@@ -84,6 +84,15 @@ class ErpSettings(SettingsGroup):
     erp_read_timeout_seconds: float = Field(300, gt=0, description="longest silence of the ERP while it answers")
 
 
+class PrivacySettings(SettingsGroup):
+    """The right to be forgotten."""
+
+    erasure_key: SecretStr | None = Field(
+        None, min_length=32, description="secret under which erased customers are remembered; never change it"
+    )
+    backup_keep_days: int = Field(35, ge=0, description="how long backups are kept; named on an erasure's receipt")
+
+
 class CatalogueSettings(SettingsGroup):
     """What may be recommended."""
 
@@ -172,11 +181,11 @@ class WorkerSettings(DatabaseSettings, RedisSettings, LoggingSettings, RunSettin
     """What every worker needs."""
 
 
-class SyncSettings(WorkerSettings, BusinessSettings, ErpSettings, CatalogueSettings):
+class SyncSettings(WorkerSettings, BusinessSettings, ErpSettings, PrivacySettings, CatalogueSettings):
     """What the sync worker needs."""
 
 
-class BatchSettings(WorkerSettings, PersonalizeSettings):
+class BatchSettings(WorkerSettings, PersonalizeSettings, PrivacySettings):
     """What the personalize worker needs."""
 
 

@@ -12,6 +12,7 @@ from mastergroup.errors import InvalidRecord, PermanentError
 from mastergroup.logging import get_logger
 from mastergroup.runs import Done, StepContext
 from mastergroup.settings import SyncSettings
+from mastergroup.tombstones import Tombstones
 from sync_worker.erp.client import ErpClient, NoSuchFeed
 from sync_worker.erp.windows import Position, Window, next_window
 from sync_worker.rejects import reject_record
@@ -64,6 +65,7 @@ class _Reader:
         self.client = client
         self.connection = connection
         self.rules = rules
+        self.tombstones = Tombstones(settings.erasure_key)
 
     def read_up_to(self, today: date) -> None:
         """Commit window after window until `today` is read."""
@@ -96,7 +98,7 @@ class _Reader:
         analyze_staging(self.connection, self.stream)
         taken = {"received": received, "lines": lines, "seconds": monotonic() - started}
         with self.connection.transaction():
-            counts = merge_window(self.connection, self.stream, self.context.run_id, window, taken)
+            counts = merge_window(self.connection, self.stream, self.context.run_id, window, taken, self.tombstones)
             self.context.fence(self.connection)
         seconds = round(monotonic() - started, 3)
         days = {"start": window.start.isoformat(), "end": window.end.isoformat()}

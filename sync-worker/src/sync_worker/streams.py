@@ -29,7 +29,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Stream:
-    """One feed. `name` stands in the cursor; `stage`, `judge` and `merges` are names of SQL files."""
+    """One feed. `name` stands in the cursor; `stage`, `alias`, `blind`, `judge` and `merges` are names of SQL files."""
 
     name: str
     operation: str
@@ -37,6 +37,7 @@ class Stream:
     stage: str
     tables: tuple[str, ...]
     alias: str | None
+    blind: str | None
     judge: str
     merges: tuple[str, ...]
     optional: bool = False
@@ -69,6 +70,7 @@ def _orders(source: str) -> Stream:
         stage="stage_orders",
         tables=("staged_orders", "staged_lines"),
         alias="alias_orders",
+        blind="blind_orders",
         judge="judge_orders",
         merges=(
             "merge_orders",
@@ -90,6 +92,7 @@ CUSTOMERS = Stream(
     stage="stage_customers",
     tables=("staged_customers",),
     alias="alias_customers",
+    blind="blind_customers",
     judge="judge_customers",
     merges=("merge_customer_records", "describe_customers_from_records", "merge_customers"),
     optional=True,
@@ -101,6 +104,7 @@ PRODUCTS = Stream(
     stage="stage_products",
     tables=("staged_products",),
     alias=None,
+    blind=None,
     judge="judge_products",
     merges=("merge_products",),
     optional=True,

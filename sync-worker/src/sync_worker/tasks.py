@@ -6,6 +6,7 @@ from functools import partial
 from mastergroup.runs.tasks import StepFunction
 from mastergroup.settings import SyncSettings
 from sync_worker.analytics.refresh import refresh
+from sync_worker.erasure import erase_sales
 from sync_worker.ingest import ingest
 from sync_worker.streams import CUSTOMERS, OE, POS, PRODUCTS
 from sync_worker.transform.products import merchandise_rule
@@ -21,3 +22,8 @@ def build_steps(settings: SyncSettings) -> Mapping[str, StepFunction]:
         "oe_orders": partial(ingest, OE, settings, is_merchandise),
         "aggregates": partial(refresh, settings),
     }
+
+
+def build_erasure_steps(settings: SyncSettings) -> Mapping[str, StepFunction]:
+    """This worker's part of `mastergroup.queues.ERASURE`."""
+    return {"erase_sales": partial(erase_sales, settings)}

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 from mastergroup.database import Connection, load_sql
 from mastergroup.errors import PermanentError
 from mastergroup.runs import Done, Pending, StepContext
+from mastergroup.tombstones import Tombstones
 from personalize_worker import affinity, formats, generation
 from personalize_worker.cosines import mean_cosines
 from personalize_worker.formats import OutputLine
@@ -28,14 +29,23 @@ def start(services: Services, context: StepContext) -> None:
     # Here too, or nights that fail before their end would pile up their tables.
     generation.drop_old(context.database, services.settings.generations_kept)
     with context.database.connect() as connection:
+        erased = Tombstones(services.settings.erasure_key).to_look_for(connection)
         number = _number(connection, context.run_id, infer)
         generation.create_tables(connection, number)
         loaded = _load_lists(services, context, connection, number, infer)
+        if erased:
+            _leave_out(connection, number, erased, loaded["counts"])
         _aggregate(connection, number, loaded["coverage"])
         counts = {"generation": number, "counts": Jsonb(loaded["counts"])}
         connection.execute(load_sql(_PACKAGE, "keep_counts"), counts)
         context.fence(connection)
     context.save(generation=number, asked=infer["counts"], **loaded)
+
+
+def _leave_out(connection: Connection, number: int, erased: dict[str, bytes], counts: dict[str, int]) -> None:
+    """Customers who were erased after the export; they are taken off the counts as well."""
+    for name in ("user_recommendations", "item_affinity"):
+        counts[name] -= generation.erase_customers(connection, generation.table(name, number), erased)
 
 
 def check(services: Services, context: StepContext) -> Done | Pending:

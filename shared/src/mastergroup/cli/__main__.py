@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from mastergroup.cli.erasures import print_erasures
 from mastergroup.cli.follow import follow
 from mastergroup.cli.status import print_status
 from mastergroup.cli.triggers import TRIGGERS, Trigger, send
@@ -15,6 +16,8 @@ from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
 from mastergroup.settings import MigrationSettings, WorkerSettings
+
+_TOLD = {"status": print_status, "erasures": print_erasures}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,8 +42,8 @@ def _run(options: argparse.Namespace) -> int:
         applied = migrate(database, MigrationSettings())
         print(f"applied: {', '.join(applied)}" if applied else "the database is up to date")
         return 0
-    if options.command == "status":
-        print_status(database)
+    if options.command in _TOLD:
+        _TOLD[options.command](database)
         return 0
     trigger = TRIGGERS[options.command]
     run_id = send(database, settings, trigger, _given(options, trigger))
@@ -57,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("migrate", help="bring the database to the newest version")
     commands.add_parser("status", help="how things stand")
+    commands.add_parser("erasures", help="the receipts of erased customers")
     for name, trigger in TRIGGERS.items():
         _add_trigger(commands, name, trigger)
     return parser

@@ -7,7 +7,7 @@ from typing import Any
 from mastergroup.celery import make_app, send_chain
 from mastergroup.database import Database
 from mastergroup.errors import Busy
-from mastergroup.queues import PIPELINE, SYNC, Flow
+from mastergroup.queues import ERASURE, PIPELINE, SYNC, Flow
 from mastergroup.runs import Ledger, Run
 from mastergroup.settings import WorkerSettings
 
@@ -35,6 +35,7 @@ class Trigger:
 
 
 _FROM = Argument("from", "YYYY-MM-DD", "read the ERP again from this day")
+_WHO = Argument("id", "CUSTOMER", "unified_customer_id, e.g. 03001234567_ali", required=True)
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
@@ -43,6 +44,7 @@ TRIGGERS = {
     "affinity": Trigger(PIPELINE, ("segment",), "segment jobs with the last trained version"),
     "load": Trigger(PIPELINE, ("load", "publish"), "load the last results, check and publish them"),
     "pipeline": Trigger(PIPELINE, (), "the whole nightly batch, export to publish"),
+    "erase-customer": Trigger(ERASURE, (), "forget a customer everywhere; prints the receipt's number", (_WHO,)),
 }
 
 

@@ -87,6 +87,11 @@ class Ledger:
         values = (self.lease_seconds, kept, claim.run.run_id, claim.step, claim.owner)
         self._own("renew_step", values, claim)
 
+    def keep(self, connection: Connection, claim: Claim, detail: dict[str, Any]) -> None:
+        """Keep `detail` in the caller's transaction, fenced; LeaseLost if the lease is no longer ours."""
+        self.fence(connection, claim)
+        connection.execute(self._sql("keep_detail"), (Jsonb(detail), claim.run.run_id, claim.step, claim.owner))
+
     def wait(self, claim: Claim, task_id: str, seconds: float, detail: dict[str, Any], failed: bool = False) -> None:
         """Leave the step to the message `task_id`, which comes back in `seconds`; `failed` counts an attempt."""
         values = (task_id, seconds + self.lease_seconds, Jsonb(detail), int(failed), claim.run.run_id)

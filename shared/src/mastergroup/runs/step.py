@@ -42,6 +42,11 @@ class StepContext:
         """Call inside each transaction that commits work: LeaseLost if another worker took the step over."""
         self._ledger.fence(connection, self.claim)
 
+    def keep(self, connection: Connection, **detail: Any) -> None:
+        """`fence`, and keep `detail` in the same transaction: what is done and that it is done are one thing."""
+        self._ledger.keep(connection, self.claim, {**self.detail, **detail})
+        self.detail.update(detail)
+
     def save(self, **detail: Any) -> None:
         """Keep `detail` (ARNs, keys, counts) in the step's row now, and renew the lease."""
         self.detail.update(detail)

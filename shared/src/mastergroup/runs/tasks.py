@@ -34,11 +34,17 @@ def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: 
     """The application of a worker that owns `flow`: a task for each of its steps, its start and its tick."""
     app = make_app(name, settings)
     log_as_json(settings)
-    ledger = Ledger(Database(settings, name), flow, settings.run_lease_seconds)
-    for step in flow.all_steps:
-        app.register_task(_step_task(step, ledger, settings, functions[step.name]))
-    _add_start_and_tick(app, ledger, settings)
+    add_flow(app, settings, flow, functions)
     return app
+
+
+def add_flow(app: Celery, settings: WorkerSettings, flow: Flow, functions: Mapping[str, StepFunction]) -> None:
+    """The tasks of the steps that this worker does; start and tick belong to the worker that does the first step."""
+    ledger = Ledger(Database(settings, str(app.main)), flow, settings.run_lease_seconds)
+    for name, function in functions.items():
+        app.register_task(_step_task(flow.step(name), ledger, settings, function))
+    if flow.steps[0].name in functions:
+        _add_start_and_tick(app, ledger, settings)
 
 
 class StepTask(Task):
@@ -139,7 +145,7 @@ def _add_start_and_tick(app: Celery, ledger: Ledger, settings: RunSettings) -> N
 
     @app.task(name=ledger.flow.tick_task, shared=False)
     def tick() -> None:
-        for run in ledger.abandoned(settings.run_limit_hours):
+        for run in ledger.abandoned(ledger.flow.limit_hours or settings.run_limit_hours):
             log.warning("nobody drives the run: its chain is sent again", run_id=run.run_id, steps=run.steps)
             send_chain(app, run.run_id, ledger.remaining(run))
 

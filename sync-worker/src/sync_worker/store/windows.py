@@ -3,6 +3,7 @@
 from typing import Any
 
 from mastergroup.database import Connection, load_sql
+from mastergroup.tombstones import Tombstones
 from sync_worker.erp.windows import Position, Window
 from sync_worker.streams import Stream
 
@@ -18,7 +19,12 @@ def read_position(connection: Connection, stream: Stream, run_id: str) -> Positi
 
 
 def merge_window(
-    connection: Connection, stream: Stream, run_id: str, window: Window, taken: dict[str, Any]
+    connection: Connection,
+    stream: Stream,
+    run_id: str,
+    window: Window,
+    taken: dict[str, Any],
+    tombstones: Tombstones,
 ) -> dict[str, int]:
     """Merge what is staged, keep the rejects, record the window and move the cursor, inside the caller's transaction.
 
@@ -27,6 +33,8 @@ def merge_window(
     values = {"run_id": run_id, "stream": stream.name, "start_date": window.start, "end_date": window.end, **taken}
     if stream.alias:
         _run(connection, stream.alias, values)
+    if stream.blind and (pads := tombstones.to_look_for(connection)):
+        _run(connection, stream.blind, pads)
     counts = _run(connection, stream.judge, values)
     for merge in (*stream.merges, "keep_rejected", "move_cursor"):
         _run(connection, merge, values)

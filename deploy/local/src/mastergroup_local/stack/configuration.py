@@ -28,6 +28,7 @@ class Configuration:
     history_start: date
     ports: dict[str, int]
     password: str
+    erasure_key: str
     erp_token: str
 
     @property
@@ -83,15 +84,17 @@ class Configuration:
 
 
 def configure(folders: Folders, feed: Path, feed_name: str, history_start: date) -> Configuration:
-    """Choose free ports; the password is kept with the cluster that knows it."""
+    """Choose free ports; the secrets are kept with the cluster that they belong to."""
     ports = {name: free_port(_PREFERRED.get(name)) for name in _PROGRAMS}
-    password = _kept_secret(folders.state(feed_name) / "password")
-    return Configuration(folders, feed, feed_name, history_start, ports, password, secrets.token_urlsafe(16))
+    state = folders.state(feed_name)
+    password, erasure_key = _kept_secret(state / "password"), _kept_secret(state / "erasure-key")
+    token = secrets.token_urlsafe(16)
+    return Configuration(folders, feed, feed_name, history_start, ports, password, erasure_key, token)
 
 
 def _kept_secret(file: Path) -> str:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(16))
+        file.write_text(secrets.token_urlsafe(32))
     return file.read_text()

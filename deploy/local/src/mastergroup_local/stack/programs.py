@@ -36,13 +36,14 @@ def services(config: Configuration) -> list[Program]:
         "ERP_TOKEN": config.erp_token,
         "ERP_HISTORY_START": config.history_start.isoformat(),
     }
+    privacy = {"ERASURE_KEY": config.erasure_key}
     api = {"API_ACCESS": "open", "API_HOST": HOST, "API_PORT": str(config.ports["api"])}
     beat_file = str(config.state / "beat-schedule")
     return [
         Program("sync-worker", _worker("sync_worker.worker", "sync", "sync"),
-                env={**common, **erp, "DATABASE_URL": config.database_url("sync")}),
+                env={**common, **erp, **privacy, "DATABASE_URL": config.database_url("sync")}),
         Program("personalize-worker", _worker("personalize_worker.worker", "personalize", "export,batch,load"),
-                env={**common, **config.aws(), "DATABASE_URL": config.database_url("personalize")}),
+                env={**common, **config.aws(), **privacy, "DATABASE_URL": config.database_url("personalize")}),
         Program("beat", _celery("mastergroup.beat", "beat", "--schedule", beat_file, "--pidfile", ""), env=common),
         Program("api", _module("api_service"),
                 env={**common, **api, "DATABASE_URL": config.database_url("api")}, port=config.ports["api"]),

@@ -1,0 +1,66 @@
+"""The first step of an erasure: a customer leaves the sales tables, and the sync keeps the id away from then on."""
+
+from typing import Any
+
+from mastergroup.database import Connection, load_sql
+from mastergroup.errors import PermanentError
+from mastergroup.runs import Done, StepContext
+from mastergroup.settings import SyncSettings
+from mastergroup.tombstones import Tombstones, hold_off_writers
+from mastergroup.versions import announce_versions
+from sync_worker.sought import Sought
+
+_ERASED = (
+    "orders", "customer_records", "customers", "aliases", "customer_profiles", "customer_similarity",
+)  # fmt: skip
+
+
+def erase_sales(settings: SyncSettings, context: StepContext) -> Done:
+    """Orders stay as sales of nobody; the customer's other rows go. Detail: the person's `ids`, rows by table.
+
+    Raises PermanentError for an id that was never seen, and without ERASURE_KEY.
+    """
+    tombstones = Tombstones(settings.erasure_key)
+    if "erased" not in context.detail:
+        with context.database.connect() as connection:
+            hold_off_writers(connection)
+            tombstones.to_look_for(connection)
+            ids = _ids(connection, str(context.options["id"]), tombstones)
+            erased = _erase(connection, ids, tombstones, context.run_id)
+            context.keep(connection, ids=ids, erased=erased)
+    announce_versions(context.database, settings.redis_url.get_secret_value())
+    return Done(context.detail)
+
+
+def _ids(connection: Connection, asked: str, tombstones: Tombstones) -> list[str]:
+    ids = [row["id"] for row in _run(connection, "ids_of_customer", id=asked)]
+    known = _run(connection, "is_known_customer", ids=ids, digests=[tombstones.digest(each) for each in ids])
+    if not known[0]["is_known"]:
+        raise PermanentError("no customer has this id: it is the unified_customer_id, e.g. 03001234567_ali")
+    return ids
+
+
+def _erase(connection: Connection, ids: list[str], tombstones: Tombstones, run_id: str) -> dict[str, int]:
+    _run(connection, "add_tombstones", digests=tombstones.of(ids), run_id=run_id)
+    erased = {"rejected_records": _forget_rejected(connection, ids)}
+    for table in _ERASED:
+        cursor = connection.execute(load_sql("sync_worker", f"erase_{table}"), {"ids": ids, **tombstones.pads})
+        row = cursor.fetchone() if cursor.description else None
+        erased[table] = row["erased"] if row else cursor.rowcount
+    _run(connection, "outdate_answers")
+    return erased
+
+
+def _forget_rejected(connection: Connection, ids: list[str]) -> int:
+    """Records that could not be used hold the customer in clear, wherever in them."""
+    sought = Sought(ids, _run(connection, "contacts_of_customer", ids=ids))
+    rejected = connection.execute(load_sql("sync_worker", "whole_rejected_records"))
+    found = [(row["stream"], row["digest"]) for row in rejected if sought.is_in(row["raw"])]
+    streams, digests = [stream for stream, _ in found], [digest for _, digest in found]
+    _run(connection, "forget_rejected", streams=streams, digests=digests)
+    return len(found)
+
+
+def _run(connection: Connection, name: str, **values: object) -> list[dict[str, Any]]:
+    cursor = connection.execute(load_sql("sync_worker", name), values)
+    return cursor.fetchall() if cursor.description else []
