@@ -17,12 +17,12 @@ from pydantic import SecretStr
 from mastergroup import cache_keys
 from mastergroup.celery import send_chain
 from mastergroup.database import Database
-from mastergroup.errors import PermanentError
+from mastergroup.errors import PermanentError, TransientError
 from mastergroup.queues import ERASURE, PIPELINE, QUEUES
 from mastergroup.runs import Done, Ledger, StepContext
 from mastergroup.runs.tasks import add_flow, make_worker_app
 from mastergroup.settings import BatchSettings, SyncSettings
-from mastergroup.tombstones import Tombstones
+from mastergroup.tombstones import Tombstones, hold_off_writers
 from personalize_worker.aws import Aws
 from personalize_worker.steps import Services
 from personalize_worker.tasks import erasure_functions, step_functions
@@ -275,3 +275,18 @@ def test_the_database_digests_as_python_does(shop: Shop) -> None:
         query = "SELECT keyed_digest(%s, %s, 'é 0300_ali') AS digest"
         found = shop.ask(query, tombstones.pads["inner_pad"], tombstones.pads["outer_pad"])
         assert bytes(found[0]["digest"]) == tombstones.digest("é 0300_ali")
+
+
+def test_an_erasure_and_a_writer_of_customers_wait_for_each_other(shop: Shop) -> None:
+    quick = shop.sync.model_copy(update={"database_lock_timeout_seconds": 0.2})
+    database, tombstones = Database(quick, "tests"), Tombstones(KEY)
+    with database.connect() as writing:
+        tombstones.to_look_for(writing)
+        with database.connect() as another:
+            tombstones.to_look_for(another)
+        with pytest.raises(TransientError), database.connect() as erasing:
+            hold_off_writers(erasing)
+    with database.connect() as erasing:
+        hold_off_writers(erasing)
+        with pytest.raises(TransientError), database.connect() as writing:
+            tombstones.to_look_for(writing)

@@ -16,7 +16,7 @@ PORTS = dict.fromkeys(("postgres", "valkey", "s3", "erp", "personalize", "api", 
 
 def test_a_secret_may_begin_with_a_dash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One random token of 64 does; it must not be taken for an option."""
-    config = Configuration(Folders(tmp_path), tmp_path, "feed", date(2025, 1, 1), PORTS, "-secret", "-token")
+    config = Configuration(Folders(tmp_path), tmp_path, "feed", date(2025, 1, 1), PORTS, "-secret", "-key", "-token")
     [erp] = [each for each in foundations(config) if each.name == "erp"]
     monkeypatch.setattr(sys, "argv", list(erp.command[2:]))
     assert _options().token == "-token"
