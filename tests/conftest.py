@@ -17,8 +17,9 @@ from mastergroup.migrate import migrate
 from mastergroup.settings import DatabaseSettings, MigrationSettings
 from servers import postgres_server, redis_server, role_url
 
-# A busy machine is no finding, and the same commit gives the same result; `--hypothesis-profile=default` looks further.
+# A busy machine is no finding, and the same commit gives the same result; `--hypothesis-profile=deep` looks further.
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("deep", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 _TEMPLATE = "mastergroup_template"
 _numbers = count(1)

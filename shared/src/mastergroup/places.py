@@ -44,18 +44,24 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", plain.casefold()).strip()
 
 
+def _joined(key: str) -> str:
+    """`k p k` (that is K.P.K.) as `kpk`."""
+    words = key.split()
+    return "".join(words) if all(len(word) == 1 for word in words) else key
+
+
 def _aliases(names: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {alias: name for name, aliases in names.items() for alias in aliases}
 
 
 _PROVINCE_ALIASES = _aliases(_PROVINCES)
 _CITY_ALIASES = _aliases(_CITIES)
-_PLACEHOLDERS = frozenset({"", "null", "none", "nil", "n a", "na", "unknown", "unspecified", "undefined", "0"})
+_PLACEHOLDERS = frozenset({"", "null", "none", "nil", "na", "unknown", "unspecified", "undefined", "0"})
 _SMALL_WORDS = frozenset({"and", "of", "e", "i"})
 
 
 def _one_spelling(text: str | None, aliases: dict[str, str]) -> str | None:
-    key = fold(text) if text else ""
+    key = _joined(fold(text)) if text else ""
     if key in _PLACEHOLDERS:
         return None
     name = aliases.get(key, key)

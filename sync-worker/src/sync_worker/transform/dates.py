@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from mastergroup.errors import InvalidRecord
+from sync_worker.transform.text import visible
 
 _DAY_FIRST = re.compile(
     r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
@@ -13,7 +14,7 @@ _DAY_FIRST = re.compile(
     r"\s*(?P<half>[AP]M)?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)", re.ASCII)
 _UTC = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
 _BEFORE_OFFSET = re.compile(r"\s+(?=(?:Z|[+-]\d{2}:?\d{2})$)", re.ASCII)
 _FIRST_YEAR = 1900
@@ -40,7 +41,7 @@ def moment(value: Any, field: str, calendar: Calendar) -> datetime:
 
     Raises InvalidRecord, naming `field`, when it is missing, unreadable or more than a day in the future.
     """
-    found = _read(value.strip()) if isinstance(value, str) and len(value) <= _LONGEST else None
+    found = _read(visible(value).strip()) if isinstance(value, str) and len(value) <= _LONGEST else None
     if found is None or found.year < _FIRST_YEAR:
         raise InvalidRecord(f"{field}: a readable date is needed")
     known = found if found.tzinfo else found.replace(tzinfo=calendar.zone)
@@ -54,7 +55,7 @@ def _read(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        text = _BEFORE_OFFSET.sub("", _UTC.sub("Z", text))
+        text = _BEFORE_OFFSET.sub("", _UTC.sub("Z", text.upper()))
     try:
         return datetime.fromisoformat(text)
     except ValueError:

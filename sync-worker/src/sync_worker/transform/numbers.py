@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from mastergroup.errors import InvalidRecord
+from sync_worker.transform.text import visible
 
 _CENT = Decimal("0.01")
 _THOUSANDTH = Decimal("0.001")
@@ -14,7 +15,7 @@ _QUANTITY_LIMIT = Decimal(10) ** 11
 _LONGEST = 64
 # 82,500.00 and 1,25,000 (the comma groups, never marks the decimals), .5, 5., 1e3
 _NUMBER = re.compile(
-    r"([+-]?)(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE
+    r"([+-]?)(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE
 )
 _CURRENCY = re.compile(r"^(?:rs\.?|pkr\.?|₨)\s*|\s*(?:pkr|rs\.?|/[-=])$", re.IGNORECASE)
 
@@ -55,7 +56,7 @@ def _fitting(value: Any, field: str, step: Decimal, limit: Decimal) -> Decimal |
 
 @lru_cache(maxsize=8_192)
 def _parsed(text: str, step: Decimal) -> Decimal | None:
-    found = _NUMBER.fullmatch(_CURRENCY.sub("", text.strip())) if len(text) <= _LONGEST else None
+    found = _NUMBER.fullmatch(_CURRENCY.sub("", visible(text).strip())) if len(text) <= _LONGEST else None
     if found is None:
         return None
     return _rounded(Decimal(found.group().replace(",", "")), step)

@@ -1,5 +1,6 @@
 """Texts and ids as PostgreSQL can hold them."""
 
+import unicodedata
 from typing import Any
 
 from mastergroup.errors import InvalidRecord
@@ -32,6 +33,14 @@ def storable(text: str) -> str:
     if text.isascii():
         return text.replace("\x00", "")
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
+def visible(text: str) -> str:
+    """The text without what nobody sees: NUL, marks of direction, joiners, a byte order mark."""
+    text = text.replace("\x00", "")
+    if text.isascii():
+        return text
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
 def identifier(value: Any, field: str) -> str:
