@@ -19,7 +19,7 @@ demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
 
 ##@ Operate (each sends its task and follows it to the end)
-.PHONY: sync export train batch affinity load pipeline status flower logs migrate erase-customer erasures
+.PHONY: sync export train batch affinity load pipeline merge-customers unmerge-customers status flower logs migrate erase-customer erasures
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
@@ -31,6 +31,10 @@ train batch affinity load pipeline export: install
 #affinity: ## Segment jobs with the last trained version
 #load: ## Load the last results, check and publish them
 #pipeline: ## The whole nightly batch, export to publish
+merge-customers: install ## Make two customers one FROM=ID INTO=ID [REASON=...]
+	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${INTO:+--customer "$$INTO"} $${REASON:+--reason "$$REASON"}
+unmerge-customers: install ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
+	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${REASON:+--reason "$$REASON"}
 status: install ## Last runs, row counts, the generation in service
 	@$(CLI) status
 erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
@@ -104,4 +108,4 @@ endef
 
 .PHONY: help
 help:
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^\#?[a-z-]+:.*## / {sub(/^\#/, "", $$1); printf "  %-12s %s\n", $$1, $$2}' Makefile; echo
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^\#?[a-z-]+:.*## / {sub(/^\#/, "", $$1); printf "  %-18s %s\n", $$1, $$2}' Makefile; echo

@@ -36,7 +36,6 @@ class Stream:
     rows: Callable[[Any, int, Rules], Iterator[StagedRow]]
     stage: str
     tables: tuple[str, ...]
-    alias: str | None
     blind: str | None
     judge: str
     merges: tuple[str, ...]
@@ -69,7 +68,6 @@ def _orders(source: str) -> Stream:
         rows=partial(_order_rows, source),
         stage="stage_orders",
         tables=("staged_orders", "staged_lines"),
-        alias="alias_orders",
         blind="blind_orders",
         judge="judge_orders",
         merges=(
@@ -90,11 +88,22 @@ CUSTOMERS = Stream(
     operation="get_customers",
     rows=_customer_rows,
     stage="stage_customers",
-    tables=("staged_customers",),
-    alias="alias_customers",
+    tables=("staged_customers", "corrected_customers"),
     blind="blind_customers",
     judge="judge_customers",
-    merges=("merge_customer_records", "describe_customers_from_records", "merge_customers"),
+    merges=(
+        "merge_customer_records",
+        "end_claimed_corrections",
+        "resolve_aliases",
+        "record_corrections",
+        "resolve_aliases",
+        "move_orders",
+        "move_customer_records",
+        "restore_customers",
+        "describe_customers_from_records",
+        "merge_customers",
+        "set_aside_customers",
+    ),
     optional=True,
 )
 PRODUCTS = Stream(
@@ -103,7 +112,6 @@ PRODUCTS = Stream(
     rows=_product_rows,
     stage="stage_products",
     tables=("staged_products",),
-    alias=None,
     blind=None,
     judge="judge_products",
     merges=("merge_products",),

@@ -8,6 +8,7 @@ from mastergroup.settings import SyncSettings
 from sync_worker.analytics.refresh import refresh
 from sync_worker.erasure import erase_sales
 from sync_worker.ingest import ingest
+from sync_worker.merges import merge_customers, unmerge_customers
 from sync_worker.streams import CUSTOMERS, OE, POS, PRODUCTS
 from sync_worker.transform.products import merchandise_rule
 
@@ -21,6 +22,8 @@ def build_steps(settings: SyncSettings) -> Mapping[str, StepFunction]:
         "pos_orders": partial(ingest, POS, settings, is_merchandise),
         "oe_orders": partial(ingest, OE, settings, is_merchandise),
         "aggregates": partial(refresh, settings),
+        "merge_customers": merge_customers,
+        "unmerge_customers": unmerge_customers,
     }
 
 

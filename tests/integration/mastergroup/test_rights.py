@@ -11,7 +11,10 @@ SERVING = [
     "offline_similar_items", "offline_item_affinity", "location_recommendations", "location_totals",
     "product_recommendation_stats", "recommendation_totals", "publications", "sync_runs", "pipeline_runs",
 ]  # fmt: skip
-SALES = ["customers", "customer_records", "customer_aliases", "products", "orders", "order_items", "rejected_records"]
+SALES = [
+    "customers", "customer_records", "customer_aliases", "customer_merges", "merged_customers", "products", "orders",
+    "order_items", "rejected_records",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("relation", SERVING)

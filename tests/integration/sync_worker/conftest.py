@@ -103,9 +103,9 @@ class Sync:
         self.steps = build_steps(settings)
         self.ledger = Ledger(Database(settings, "tests"), SYNC, settings.run_lease_seconds)
 
-    def run(self, **options: Any) -> dict[str, dict[str, Any]]:
-        """One whole run; the detail of each step."""
-        run, _ = self.ledger.begin("operator", **options)
+    def run(self, *steps: str, **options: Any) -> dict[str, dict[str, Any]]:
+        """One run of these steps (all without any); the detail of each."""
+        run, _ = self.ledger.begin("operator", steps or None, **options)
         return {step: self.step(run.run_id, step) for step in run.steps}
 
     def step(self, run_id: str, step: str, owner: str = "test") -> dict[str, Any]:

@@ -101,10 +101,11 @@ def test_a_newer_record_describes_the_customer_and_an_older_one_does_not(
 
 
 def test_an_alias_sends_orders_to_its_customer(sync: Any, erp: Any, rows: Rows, order: Order) -> None:
-    with sync.ledger.database.connect() as connection:
-        connection.execute("INSERT INTO customer_aliases VALUES ('03000000001_ali', '03000000002_ali', 'merge')")
-    erp.feeds["get_pos_orders"] = [order(1, ("a", 1, 1)), order(2, ("a", 1, 1))]
+    erp.feeds["get_pos_orders"] = [order(1), order(2)]
     sync.run()
+    sync.run("merge_customers", alias="03000000001_ali", customer="03000000002_ali")
+    erp.feeds["get_pos_orders"] = [order(6, ("a", 1, 1)), order(7, ("a", 1, 1))]
+    sync.run(**{"from": "2025-03-01"})
     assert rows("SELECT DISTINCT unified_customer_id AS id FROM orders") == [{"id": "03000000002_ali"}]
     assert table_counts(rows)["customers"] == 1
 

@@ -36,6 +36,9 @@ class Trigger:
 
 _FROM = Argument("from", "YYYY-MM-DD", "read the ERP again from this day")
 _WHO = Argument("id", "CUSTOMER", "unified_customer_id, e.g. 03001234567_ali", required=True)
+_ALIAS = Argument("alias", "ID", "the unified customer id that becomes, or is, an alias", required=True)
+_INTO = Argument("customer", "ID", "the unified customer id that it is merged into", required=True)
+_REASON = Argument("reason", "TEXT", "kept with the merge")
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
@@ -45,6 +48,12 @@ TRIGGERS = {
     "load": Trigger(PIPELINE, ("load", "publish"), "load the last results, check and publish them"),
     "pipeline": Trigger(PIPELINE, (), "the whole nightly batch, export to publish"),
     "erase-customer": Trigger(ERASURE, (), "forget a customer everywhere; prints the receipt's number", (_WHO,)),
+    "merge-customers": Trigger(
+        SYNC, ("merge_customers", "aggregates"), "make two customers one", (_ALIAS, _INTO, _REASON)
+    ),
+    "unmerge-customers": Trigger(
+        SYNC, ("unmerge_customers", "aggregates"), "undo a merge or a correction", (_ALIAS, _REASON)
+    ),
 }
 
 

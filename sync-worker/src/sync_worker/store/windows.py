@@ -31,8 +31,6 @@ def merge_window(
     `taken` holds `received` (records), `lines` and `seconds` of the window; returns its counts.
     """
     values = {"run_id": run_id, "stream": stream.name, "start_date": window.start, "end_date": window.end, **taken}
-    if stream.alias:
-        _run(connection, stream.alias, values)
     if stream.blind and (pads := tombstones.to_look_for(connection)):
         _run(connection, stream.blind, pads)
     counts = _run(connection, stream.judge, values)
