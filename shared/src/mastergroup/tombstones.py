@@ -43,7 +43,7 @@ class Tombstones:
         An erasure waits for the end of the transaction, and it for the end of an erasure. Raises PermanentError when
         the key is missing or is not the one under which customers were erased: they would come back.
         """
-        connection.execute(load_sql("mastergroup", "hold_off_erasures"))
+        hold_off_erasures(connection)
         row = connection.execute(load_sql("mastergroup", "tombstones_known"), (self._mark(),)).fetchone()
         if row is None:
             return None
@@ -54,6 +54,11 @@ class Tombstones:
 
     def _mark(self) -> bytes:
         return b"" if self._key is None else self.digest(_KEY_MARK)
+
+
+def hold_off_erasures(connection: Connection) -> None:
+    """For a transaction that writes customers' rows: an erasure waits for its end, and it for the end of an erasure."""
+    connection.execute(load_sql("mastergroup", "hold_off_erasures"))
 
 
 def hold_off_writers(connection: Connection) -> None:

@@ -11,7 +11,7 @@ from mastergroup.versions import announce_versions
 from sync_worker.sought import Sought
 
 _ERASED = (
-    "orders", "customer_records", "customers", "aliases", "customer_profiles", "customer_similarity",
+    "orders", "customer_records", "customers", "aliases", "merges", "customer_profiles", "customer_similarity",
 )  # fmt: skip
 
 

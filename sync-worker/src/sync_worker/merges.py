@@ -6,6 +6,7 @@ from typing import Any
 from mastergroup.database import Connection
 from mastergroup.errors import PermanentError
 from mastergroup.runs import Done, StepContext
+from mastergroup.tombstones import hold_off_erasures
 from sync_worker.store.merges import follow_merges, insert_merge, merge_of_run, read_ids, undo_merge
 
 Values = dict[str, Any]
@@ -42,6 +43,7 @@ def _once(context: StepContext, change: Callable[[Connection, Values], None], *n
     """An attempt that was killed may have committed its work already: then only its result is told."""
     values = {**_options(context, names), "run_id": context.run_id}
     with context.database.connect() as connection:
+        hold_off_erasures(connection)
         if not merge_of_run(connection, context.run_id):
             change(connection, values)
             follow_merges(connection)
@@ -64,6 +66,6 @@ def _check(values: Values, found: Values) -> None:
         raise PermanentError("customer: this id is merged into the alias already; undo that first")
     for name in ("alias", "customer"):
         if found[f"{name}_leads_to"]:
-            raise PermanentError(f"{name}: this id is an alias already; undo that, or name the customer that it leads to")
+            raise PermanentError(f"{name}: this id is an alias already; undo that, or name whom it leads to")
         if not found[f"{name}_known"]:
-            raise PermanentError(f"{name}: no customer has this id; it is written as in customers.unified_customer_id")
+            raise PermanentError(f"{name}: no customer has this id; it is the unified_customer_id")

@@ -145,6 +145,21 @@ def shop(module_database_url: str, module_redis_url: str, tmp_path_factory: pyte
         made = Shop(module_database_url, module_redis_url, env["PERSONALIZE_BUCKET"])
         made.merge(order(1), order(2, customer_phone="0300-0000099"))
         made.ask("INSERT INTO customer_aliases VALUES (%s, %s, 'a second phone')", ALIAS, GONE)
+        made.ask(
+            "INSERT INTO customer_merges (alias_id, customer_id, cause, reason, orders, run_id)"
+            " VALUES (%s, %s, 'operator', 'c7@example.com', 1, 'm')",
+            ALIAS,
+            GONE,
+        )
+        made.ask("INSERT INTO merged_customers SELECT * FROM customers WHERE unified_customer_id = %s", ALIAS)
+        made.ask(
+            "UPDATE orders SET unified_customer_id = %s, stated_customer_id = %s WHERE order_id = 'E2'", GONE, ALIAS
+        )
+        made.ask(
+            "INSERT INTO sync_runs (run_id, trigger, steps, status, resend_after, options)"
+            " VALUES ('m', 'operator', '{}', 'done', now(), %s)",
+            psycopg.types.json.Jsonb({"alias": ALIAS, "customer": GONE}),
+        )
         made.ask("INSERT INTO customer_similarity VALUES ('all', 1, %s, 'C7', 1, '[]')", GONE)
         for digest, raw in enumerate((REJECTED, OTHER_REJECTED)):
             made.ask(
@@ -164,7 +179,8 @@ def before(shop: Shop) -> dict[str, Any]:
         client.set(f"{cache_keys.ANSWER_PREFIX}1:1:x", GONE, ex=600)
     tables = {"customers", "orders", "customer_profiles", "customer_aliases", "customer_similarity"}
     lists = {"user_recommendations_1", "item_affinity_1"}
-    assert shop.tables_naming(GONE) >= tables | lists
+    assert shop.tables_naming(GONE) >= tables | lists | {"customer_merges", "sync_runs"}
+    assert shop.tables_naming(ALIAS) >= {"merged_customers", "orders"}
     assert len(shop.objects_naming(GONE)) >= 5
     return shop.state()
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mastergroup.database import Connection
+from mastergroup.tombstones import Tombstones
 from sync_worker.erp.windows import Window
 from sync_worker.store.staging import clear_staging, copy_rows, open_staging
 from sync_worker.store.windows import merge_window
@@ -59,7 +60,7 @@ class Shop:
             copy_rows(connection, table, rows)
         taken = {"received": len(staged[stream.tables[0]]), "lines": 0, "seconds": 0}
         with connection.transaction():
-            return merge_window(connection, stream, "r", next(self._windows), taken)
+            return merge_window(connection, stream, "r", next(self._windows), taken, Tombstones(None))
 
     def orders(self) -> dict[str, list[int]]:
         """Whose are the orders."""
@@ -272,3 +273,13 @@ def test_the_length_of_windows_does_not_matter(shop: Shop) -> None:
     for version in versions:
         shop.reads(version)
     assert (shop.orders(), shop.aliases()) == at_once
+
+
+def test_an_erased_record_corrects_nothing_and_is_corrected_by_nothing(shop: Shop, rows: Rows) -> None:
+    """Records of erased customers have the id '' (docs/privacy.md)."""
+    shop.sells(1, A)
+    shop.reads(record(8, A))
+    with shop.sync.ledger.database.connect() as connection:
+        connection.execute("UPDATE customer_records SET unified_customer_id = ''")
+    shop.reads(record(8, B, day=2))
+    assert (shop.orders(), shop.aliases()) == ({A: [1]}, {})

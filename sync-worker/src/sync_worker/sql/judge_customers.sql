@@ -1,5 +1,5 @@
 -- Tell the staged customers one by one, in feed order, from what was there before each; the last of a key is to be written.
--- An id that a record gave before and does not give at the end is noted as corrected.
+-- An id that a record gave before and does not give at the end is noted as corrected; erased customers have the id ''.
 WITH judged AS (
   SELECT s.seq, s.content_hash, live.content_hash AS stored,
          coalesce(lag(s.content_hash) OVER in_order, live.content_hash) AS before,
@@ -12,7 +12,7 @@ WITH judged AS (
   INSERT INTO changed_records
   SELECT seq, stored IS NULL FROM judged WHERE is_last AND stored IS DISTINCT FROM content_hash
 ), corrected AS (
-  INSERT INTO corrected_customers SELECT seq, former_id, last_id FROM judged WHERE former_id <> last_id
+  INSERT INTO corrected_customers SELECT seq, former_id, last_id FROM judged WHERE former_id <> last_id AND '' NOT IN (former_id, last_id)
 )
 SELECT count(*) FILTER (WHERE before IS NULL) AS inserted,
        count(*) FILTER (WHERE before <> content_hash) AS updated,

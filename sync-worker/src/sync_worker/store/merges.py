@@ -9,7 +9,7 @@ FOLLOW = ("resolve_aliases", "move_orders", "move_customer_records", "restore_cu
 
 
 def read_ids(connection: Connection, values: dict[str, Any]) -> dict[str, Any]:
-    """Of `alias` and `customer`: whether there is such a customer (`..._known`), and whose alias it is (`..._leads_to`)."""
+    """Of `alias` and `customer`: whether there is such a customer (`_known`), and whose alias it is (`_leads_to`)."""
     return connection.execute(load_sql("sync_worker", "read_ids"), values).fetchone() or {}
 
 
