@@ -14,7 +14,7 @@ class PersonalLines:
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = frozenset(ids)
-        self._in_csv = [each.replace('"', '""').encode() for each in self._ids]
+        self._in_csv = [_escaped(each).encode() for each in self._ids]
 
     def without(self, line: bytes) -> bytes:
         """The line as it is, without them in its lists, or empty when it is about one of them."""
@@ -23,7 +23,7 @@ class PersonalLines:
     def _csv_without(self, line: bytes) -> bytes:
         if not any(form in line for form in self._in_csv):
             return line
-        first = next(csv.reader([line.decode()]), [""])[0]
+        first = next(csv.reader([line.decode()], doublequote=False, escapechar="\\"), [""])[0]
         return b"" if first in self._ids else line
 
     def _json_without(self, line: bytes) -> bytes:
@@ -40,3 +40,8 @@ class PersonalLines:
         for name in found:
             output[name] = [user for user in output[name] if user not in self._ids]
         return bool(found)
+
+
+def _escaped(text: str) -> str:
+    """As the export writes it: backslash before a quote and before itself."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -6,7 +6,7 @@ import pytest
 
 from personalize_worker.personal_lines import PersonalLines
 
-ODD = '+92 300,12 "q" ņoor 😀'
+ODD = '+92 300,12 "q" \\ ņoor 😀'
 LINES = PersonalLines(["0300_ali", ODD])
 
 
@@ -15,7 +15,7 @@ LINES = PersonalLines(["0300_ali", ODD])
     [
         b'"0300_ali","P1",1,"purchase",1.0',
         b"0300_ali,Punjab,Lahore",
-        f'"{ODD.replace(chr(34), chr(34) * 2)}",P1'.encode(),
+        rb'"+92 300,12 \"q\" \\ ' + 'ņoor 😀",P1'.encode(),
         b'{"userId":"0300_ali"}',
         json.dumps({"input": {"userId": ODD}, "output": {"recommendedItems": ["P1"]}, "error": None}).encode(),
     ],
