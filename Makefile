@@ -49,7 +49,7 @@ logs: ## The end of every log, or of one [S=api]
 	@tail -n 20 $(if $(S),.local/logs/$(S).log,.local/logs/*.log)
 
 ##@ Develop
-.PHONY: install test lint format types clients ci bench evaluate lock clean
+.PHONY: install test lint format types clients ci bench chaos evaluate lock clean
 install: .venv/installed ## The environment, from pinned and hashed requirements
 test: install .venv/clients ## All tests [T=tests/unit]
 	@$(BIN)/pytest $(T)
@@ -64,6 +64,8 @@ clients: .venv/clients ## Write the OpenAPI document and the clients of it anew
 ci: lint test ## What CI runs
 bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service|serving]
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY)
+chaos: install ## Whole cycles with kills on the way, each compared with an undisturbed one [N=30] [SEED=1]
+	@PYTHONPATH=tests $(BIN)/python -m end_to_end.chaos $(if $(N),--rounds $(N)) $(if $(SEED),--seed $(SEED))
 evaluate: .venv/evaluate $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ## Quality beside other libraries DATA=FEED|CSVS|complete-journey [DAYS=28] [SEED=n] [OUT=DIR] [FRESH=1]
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.evaluate $(if $(DATA),--data "$(DATA)") $(if $(DAYS),--days "$(DAYS)") $(if $(SEED),--seed "$(SEED)") $(if $(OUT),--out "$(OUT)") $(if $(FRESH),--fresh)
 lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]

@@ -1,6 +1,7 @@
 """One supervised process: its command, where it logs, when it is ready, and how it is ended."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from mastergroup_local.stack.folders import Folders
 _RESTART_SECONDS = (0.5, 1, 2, 5, 10, 30)
 _SETTLED_SECONDS = 60
 _LEFTOVER_SECONDS = 2
+LOG_BYTES = 20 * 1024 * 1024
+"""A program's log and the one before it are each about as long at most."""
 MARK = "MASTERGROUP_STACK_PROGRAM"
 """Environment variable that says which stack and program a process belongs to, whoever is its parent by now."""
 
@@ -64,7 +67,8 @@ class Supervised:
         self._started = time.monotonic()
 
     def tend(self) -> None:
-        """Start it again if it has ended, after a pause that grows while it keeps failing."""
+        """Start it again if it has ended, after a pause that grows while it keeps failing; keep its log bounded."""
+        self._turn_log_over()
         if self._process is None or self._process.poll() is None:
             return
         now = time.monotonic()
@@ -75,6 +79,15 @@ class Supervised:
         elif now >= self._restart_at:
             self._restart_at = 0
             self.start()
+
+    def _turn_log_over(self) -> None:
+        """A full log becomes `<name>.log.1`, in place of the last one; what is written in that moment is lost.
+
+        The program appends, so it goes on at the start.
+        """
+        if self._log.stat().st_size > LOG_BYTES:
+            shutil.copyfile(self._log, f"{self._log}.1")
+            os.truncate(self._log, 0)
 
     def has_ended(self) -> bool:
         """Whether it is not running now."""
