@@ -123,6 +123,12 @@ class Sync:
 
 
 @pytest.fixture
+def make_sync() -> type[Sync]:
+    """For a sync with settings of its own."""
+    return Sync
+
+
+@pytest.fixture
 def sync(settings: SyncSettings) -> Sync:
     return Sync(settings)
 

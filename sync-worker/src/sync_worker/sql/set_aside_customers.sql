@@ -4,16 +4,21 @@ WITH gone AS (
   WHERE c.unified_customer_id = m.stated_id AND m.customer_id <> m.stated_id
   RETURNING c.*, m.customer_id AS other_id
 ), kept AS (
-  INSERT INTO merged_customers (unified_customer_id, customer_no, customer_name, phone, email, address, province, city,
+  INSERT INTO merged_customers (unified_customer_id, customer_no, customer_name, name_at, phone, phone_at, email, email_at,
+         address, address_at, province, province_at, city, city_at,
                                 seen_at, updated_at)
-  SELECT unified_customer_id, customer_no, customer_name, phone, email, address, province, city, seen_at, updated_at
+  SELECT unified_customer_id, customer_no, customer_name, name_at, phone, phone_at, email, email_at,
+         address, address_at, province, province_at, city, city_at,
+         seen_at, updated_at
   FROM gone
 ), newest AS (
-  SELECT DISTINCT ON (other_id) other_id, customer_name, province, city FROM gone ORDER BY other_id, seen_at DESC
+  SELECT DISTINCT ON (other_id) other_id, customer_name, name_at, province, province_at, city, city_at
+  FROM gone ORDER BY other_id, seen_at DESC
 ), filled AS (
   UPDATE customers AS c
-  SET customer_name = coalesce(c.customer_name, n.customer_name), province = coalesce(c.province, n.province),
-      city = coalesce(c.city, n.city), updated_at = now()
+  SET customer_name = coalesce(c.customer_name, n.customer_name), name_at = coalesce(c.name_at, n.name_at),
+      province = coalesce(c.province, n.province), province_at = coalesce(c.province_at, n.province_at),
+      city = coalesce(c.city, n.city), city_at = coalesce(c.city_at, n.city_at), updated_at = now()
   FROM newest AS n
   WHERE c.unified_customer_id = n.other_id
     AND (coalesce(c.customer_name, n.customer_name), coalesce(c.province, n.province), coalesce(c.city, n.city))
