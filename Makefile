@@ -19,7 +19,7 @@ demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
 
 ##@ Operate (each sends its task and follows it to the end)
-.PHONY: sync export train batch affinity load pipeline status flower logs migrate
+.PHONY: sync export train batch affinity load pipeline status alert-test flower logs migrate
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
@@ -31,8 +31,10 @@ train batch affinity load pipeline export: install
 #affinity: ## Segment jobs with the last trained version
 #load: ## Load the last results, check and publish them
 #pipeline: ## The whole nightly batch, export to publish
-status: install ## Last runs, row counts, the generation in service
+status: install ## Last runs, open incidents, row counts, the generation in service
 	@$(CLI) status
+alert-test: install ## A test message to each entry of ALERT_URLS
+	@$(CLI) alert-test
 migrate: install ## Bring the database to the newest version
 	@$(CLI) migrate
 flower: ## Where the tasks can be watched
