@@ -34,20 +34,18 @@ def _print_if(holds: Callable[[dict[str, Any]], bool], job: dict[str, Any], posi
 
 
 def _is_taken(job: dict[str, Any]) -> bool:
-    service = _service(job)
     kind = NotifyType.SUCCESS if job["is_good_news"] else NotifyType.FAILURE
-    return service is not None and bool(
-        service.notify(body=job["body"], title=job["title"], notify_type=kind, body_format=NotifyFormat.TEXT)
-    )
+    text = {"title": job["title"], "body": job["body"], "body_format": NotifyFormat.TEXT}
+    return bool(_service(job).notify(notify_type=kind, **text))
 
 
 def _is_wrong(job: dict[str, Any]) -> bool:
-    return _service(job) is None
+    return not _service(job)
 
 
-def _service(job: dict[str, Any]) -> Any:
-    asset = AppriseAsset(app_id="MasterGroup", app_desc="MasterGroup", async_mode=False)
-    return Apprise.instantiate(job["url"], asset=asset)
+def _service(job: dict[str, Any]) -> Apprise:
+    """The one service of the URL; none, and false, when the URL cannot be read."""
+    return Apprise(job["url"], asset=AppriseAsset(app_id="MasterGroup", app_desc="MasterGroup", async_mode=False))
 
 
 _MODES = {"send": _is_taken, "check": _is_wrong}

@@ -10,8 +10,10 @@ from typing import Any
 
 from mastergroup.alerts.messages import Message
 from mastergroup.errors import PermanentError
+from mastergroup.logging import get_logger
 from mastergroup.settings import AlertSettings
 
+log = get_logger(__name__)
 _PROGRAM = (sys.executable, "-m", "mastergroup.alerts.deliver")
 _MAIL_EXAMPLE = "mailtos://user:password@mail.example?from=alerts@shop.example&to=it@shop.example"
 # A comma inside a URL (`?to=a@x,b@x`) belongs to it.
@@ -33,7 +35,7 @@ def entries_of(settings: AlertSettings) -> list[str]:
 
 
 def send(deliveries: Sequence[Delivery], settings: AlertSettings, explain: bool = False) -> set[tuple[int, int]]:
-    """The numbers of those taken within ALERT_TIMEOUT_SECONDS; to `explain`, apprise says on stderr why others were not."""
+    """The numbers of those taken within ALERT_TIMEOUT_SECONDS; to `explain`, apprise says on stderr why not others."""
     told = _run("send", [_as_json(each) for each in deliveries], settings.alert_timeout_seconds, explain)
     return {deliveries[position].number for position in told}
 
@@ -63,6 +65,8 @@ def _run(what: str, jobs: list[dict[str, Any]], seconds: float, explain: bool = 
             check=False,
         )  # fmt: skip
         output = done.stdout
+        if done.returncode:
+            log.error("the program that sends alerts broke: try `make alert-test`", code=done.returncode)
     except subprocess.TimeoutExpired as late:
         output = late.stdout or b""
     return [int(line) for line in output.splitlines() if line.isdigit()]
