@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -17,6 +18,8 @@ from pydantic import SecretStr
 from inboxes import TOKEN, Inbox, mail_server, text_of, webhook
 from mastergroup.alerts import incidents
 from mastergroup.alerts.watch import watch
+from mastergroup.cli.alert_test import try_alerts
+from mastergroup.cli.status import print_status
 from mastergroup.database import Database
 from mastergroup.errors import PermanentError
 from mastergroup.queues import FLOWS, SYNC
@@ -85,9 +88,7 @@ def tick_aside(settings: WorkerSettings) -> str:
 def python(settings: WorkerSettings, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Python with these settings as its environment."""
     own = {name.upper(): value for name, value in settings.model_dump(exclude_unset=True).items()}
-    plain = {
-        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value) for name, value in own.items()
-    }
+    plain = {name: v.get_secret_value() if isinstance(v, SecretStr) else str(v) for name, v in own.items()}
     command = [sys.executable, *arguments]
     return subprocess.run(command, env={**os.environ, **plain}, capture_output=True, text=True, check=False, timeout=60)
 
@@ -155,8 +156,8 @@ def test_an_incident_is_told_once_and_once_that_it_is_over(
     assert "2 times" in over["message"]
 
     end_run(told, "sync", "the ERP answered 503")
-    tick(told)
-    assert len(hook.messages) == 3, "the next incident of the kind is told again"
+    tick(settings())
+    assert open_keys(owner) == ["sync:failed"], "the next failure is an incident of its own"
 
 
 def test_each_kind_of_incident_says_what_it_is(settings: Settings, owner: Connection, hook: Inbox) -> None:
@@ -247,31 +248,27 @@ def test_who_did_not_take_it_is_told_again_and_nobody_else(
 
 
 def test_every_telling_has_an_end(settings: Settings, owner: Connection, hook: Inbox) -> None:
-    told = settings(hook.url, alert_max_attempts=2)
+    told = settings(hook.url, alert_max_attempts=1)
     hook.is_open = False
     end_run(told, "sync", "the ERP answered 503")
-    log = ""
     for _ in range(3):
-        log += tick_aside(told)
+        tick(told)
         make_due(owner)
     [row] = rows(owner)
-    assert (hook.tries, row["attempts"], row["next_attempt_at"], row["notified_at"]) == (2, 2, None, None)
+    assert (hook.tries, row["attempts"], row["next_attempt_at"], row["notified_at"]) == (1, 1, None, None)
     assert row["undelivered_at"] is not None
-    assert log.count("alert not taken, told again later") == 1
-    assert log.count("alert given up") == 1
 
 
-def test_a_worker_killed_after_sending_sends_again(settings: Settings, owner: Connection, hook: Inbox) -> None:
-    told = settings(hook.url)
-    end_run(told, "sync", "the ERP answered 503")
+def test_what_a_killed_worker_had_taken_is_told_by_a_later_tick(settings: Settings, owner: Connection) -> None:
+    end_run(settings(), "sync", "the ERP answered 503")
     tick(settings())
-    with Database(told, "tests").connect() as connection:
-        assert len(incidents.take_due(connection, told.alert_max_attempts)) == 1
-    tick(told)
-    assert hook.messages == [], "the other worker has it, as far as one can know"
-    make_due(owner)
-    tick(told)
-    assert len(hook.messages) == 1
+    found = []
+    for _ in range(4):
+        with Database(settings(), "tests").connect() as connection:
+            found.append(len(incidents.take_due(connection, 2)))
+            found.append(len(incidents.take_due(connection, 2)))
+        make_due(owner)
+    assert found == [1, 0, 1, 0, 0, 0, 0, 0], "twice, each time by one worker, and then no more"
 
 
 def test_a_server_that_hangs_holds_back_neither_the_worker_nor_the_others(
@@ -281,7 +278,11 @@ def test_a_server_that_hangs_holds_back_neither_the_worker_nor_the_others(
         silent_url = f"mailto://{ports.HOST}:{silent.getsockname()[1]}?from=a@shop.example&to=b@shop.example"
         told = settings(silent_url, hook.url, alert_timeout_seconds=3)
         end_run(told, "sync", "the ERP answered 503")
-        tick(told)
+        for _ in range(5):  # a busy machine may need more than three seconds for the one that answers
+            make_due(owner)
+            tick(told)
+            if hook.messages:
+                break
     assert len(hook.messages) == 1
     assert rows(owner, "taken_by") == [{"taken_by": [2]}]
 
@@ -308,20 +309,20 @@ def test_neither_a_phone_nor_a_secret_gets_out(settings: Settings, owner: Connec
     told = settings(hook.url, f"json://{ports.HOST}:1/{TOKEN}")
     end_run(told, "pipeline", "KeyError: '03001234567_ali'")
     log = tick_aside(told)
-    end_run(told, "pipeline")
-    log += tick_aside(told)
-    assert "alert not taken" in log
+    assert '"next_step":"The last lists stay in service.' in log
+    assert '"alert not taken, told again later"' in log
     everything = log + str(rows(owner)) + str(hook.messages)
     assert "KeyError: '[phone]'" in everything
     for secret in ("0300", TOKEN):
         assert secret not in everything
 
 
-def test_without_an_address_incidents_are_kept_logged_and_told_later(
+def test_without_an_address_incidents_are_kept_and_told_later(
     settings: Settings, owner: Connection, hook: Inbox
 ) -> None:
     end_run(settings(), "pipeline", "a bug")
-    assert '"next_step":"The last lists stay in service.' in tick_aside(settings())
+    tick(settings())
+    assert open_keys(owner) == ["pipeline:failed"]
     end_run(settings(), "pipeline")
     tick(settings())
     end_run(settings(), "sync", "the ERP answered 503")
@@ -331,24 +332,27 @@ def test_without_an_address_incidents_are_kept_logged_and_told_later(
 
 
 @pytest.mark.parametrize("role", ["sync", "personalize"])
-def test_each_worker_watches_both_flows(
-    settings: Settings, owner: Connection, hook: Inbox, database_url: str, role: str
-) -> None:
+def test_each_worker_watches_both_flows(settings: Settings, owner: Connection, database_url: str, role: str) -> None:
     end_run(settings(), "sync", "the ERP answered 503")
     end_run(settings(), "pipeline", "a bug")
-    tick(settings(hook.url, url=role_url(database_url, role)))
+    of_role = settings(url=role_url(database_url, role))
+    tick(of_role)
     assert open_keys(owner) == ["pipeline:failed", "sync:failed"]
-    assert len(hook.messages) == 2
+    with Database(of_role, "tests").connect() as connection:
+        for incident in incidents.take_due(connection, 9):
+            incidents.settle(connection, incident, [1], 1)
+    assert [row["notified_at"] is not None for row in rows(owner)] == [True, True]
 
 
-def test_the_tick_of_a_worker_watches(settings: Settings, owner: Connection, hook: Inbox, redis_url: str) -> None:
-    told = settings(hook.url, redis_url=redis_url)
-    end_run(told, "sync", "the ERP answered 503")
-    with working(told) as app:
+def test_the_tick_of_a_worker_watches(settings: Settings, owner: Connection, redis_url: str) -> None:
+    quiet = settings(redis_url=redis_url)
+    end_run(quiet, "sync", "the ERP answered 503")
+    with working(quiet) as app:
         app.send_task(SYNC.tick_task, queue=SYNC.queue)
-        end_run(told, "pipeline", "a bug")
-        app.send_task(SYNC.tick_task, queue=SYNC.queue)
-    assert "sync:failed" in open_keys(owner)
+        end = time.monotonic() + 20
+        while not open_keys(owner):
+            assert time.monotonic() < end, "the tick opens no incident"
+            time.sleep(0.05)
 
 
 def test_a_worker_does_not_start_with_an_entry_that_cannot_be_used(settings: Settings, hook: Inbox) -> None:
@@ -357,20 +361,23 @@ def test_a_worker_does_not_start_with_an_entry_that_cannot_be_used(settings: Set
     assert TOKEN not in str(error.value)
 
 
-def test_alert_test_says_of_each_entry_whether_it_was_taken(settings: Settings, hook: Inbox, mail: Inbox) -> None:
-    done = python(settings(hook.url, mail.url), "-m", "mastergroup.cli", "alert-test")
+def test_alert_test_says_of_each_entry_whether_it_was_taken(
+    settings: Settings, hook: Inbox, mail: Inbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = settings(hook.url, mail.url)
+    done = python(told, "-m", "mastergroup.cli", "alert-test")
     assert (done.returncode, done.stdout) == (0, "entry 1 (json): taken\nentry 2 (mailto): taken\n")
     assert "Nothing is wrong" in hook.messages[0]["message"]
     mail.is_open = False
-    done = python(settings(hook.url, mail.url), "-m", "mastergroup.cli", "alert-test")
-    assert (done.returncode, done.stdout) == (1, "entry 1 (json): taken\nentry 2 (mailto): not taken\n")
-    assert python(settings(), "-m", "mastergroup.cli", "alert-test").returncode == 1
+    assert try_alerts(told) == 1
+    assert capsys.readouterr().out == "entry 1 (json): taken\nentry 2 (mailto): not taken\n"
+    assert try_alerts(settings()) == 1
 
 
-def test_status_tells_what_is_wrong_and_what_to_do(settings: Settings, owner: Connection) -> None:
+def test_status_tells_what_is_wrong_and_what_to_do(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     end_run(settings(), "sync", "the ERP answered 503")
     tick(settings())
-    done = python(settings(), "-m", "mastergroup.cli", "status")
-    assert done.returncode == 0, done.stderr
-    assert "incident sync:failed since " in done.stdout
-    assert "See whether the ERP is up" in done.stdout
+    print_status(Database(settings(), "tests"))
+    output = capsys.readouterr().out
+    assert "incident sync:failed since " in output
+    assert "See whether the ERP is up" in output
