@@ -197,6 +197,11 @@ def test_a_rejected_batch_is_one_incident_until_the_next_is_published(settings: 
     owner.execute("INSERT INTO publications (run_id, status, reason) VALUES (%s, 'rejected', 'empty lists')", (run,))
     tick(settings())
     assert open_keys(owner) == ["pipeline:rejected"]
+    again = end_run(settings(), "pipeline", "not published, the last lists stay in service: empty lists")
+    owner.execute("DELETE FROM publications WHERE status = 'rejected'")  # as publish drops what is old
+    owner.execute("INSERT INTO publications (run_id, status, reason) VALUES (%s, 'rejected', 'empty lists')", (again,))
+    tick(settings())
+    assert open_keys(owner) == ["pipeline:rejected"]
     owner.execute("UPDATE publications SET status = 'superseded' WHERE generation = 0")
     owner.execute("INSERT INTO publications (run_id, status) VALUES ('next', 'live')")
     tick(settings())

@@ -1,7 +1,6 @@
 """The rows of `incidents`: opened, told and closed. Each function works in the caller's transaction."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from mastergroup.alerts.messages import Incident, advice
 from mastergroup.database import Connection, load_sql
@@ -59,12 +58,16 @@ def take_due(connection: Connection, max_attempts: int) -> list[Incident]:
 
 def settle(connection: Connection, incident: Incident, taken_by: list[int], entries: int) -> None:
     """Keep which of the `entries` of ALERT_URLS have taken the notice; when there is no further try, say so."""
-    values: dict[str, Any] = {"incident_id": incident.incident_id, "resolved_at": incident.resolved_at}
-    values |= {"taken_by": taken_by, "by_all": len(taken_by) == entries}
-    row = connection.execute(load_sql(_PACKAGE, "settle_incident"), values).fetchone()
-    if row is None or values["by_all"]:
-        return
     missing = [entry for entry in range(1, entries + 1) if entry not in taken_by]
+    values = {
+        "incident_id": incident.incident_id,
+        "resolved_at": incident.resolved_at,
+        "taken_by": taken_by,
+        "by_all": not missing,
+    }
+    row = connection.execute(load_sql(_PACKAGE, "settle_incident"), values).fetchone()
+    if row is None or not missing:
+        return
     if row["undelivered_at"]:
         log.error("alert given up: try `make alert-test`", key=incident.key, entries=missing, tries=row["attempts"])
     else:

@@ -5,14 +5,18 @@ WITH runs AS (
   SELECT 'pipeline', run_id, status, error, steps, started_at, finished_at FROM pipeline_runs
 ),
 -- The newest failure that no later run has made good by coming to the end that the failed one did not come to.
-failed AS (
+not_made_good AS (
   SELECT DISTINCT ON (r.flow) r.flow, r.run_id, r.error
   FROM runs AS r
   WHERE r.status = 'failed'
     AND NOT EXISTS (SELECT FROM runs AS later WHERE later.flow = r.flow AND later.status = 'done'
                     AND later.started_at > r.started_at AND later.steps @> r.steps[cardinality(r.steps):])
-    AND NOT (r.flow = 'pipeline' AND EXISTS (SELECT FROM publications AS p WHERE p.run_id = r.run_id AND p.status = 'rejected'))
   ORDER BY r.flow, r.started_at DESC
+),
+-- Without the run whose lists were rejected: that is an incident of its own kind.
+failed AS (
+  SELECT * FROM not_made_good AS f
+  WHERE NOT EXISTS (SELECT FROM publications AS p WHERE p.run_id = f.run_id AND p.status = 'rejected')
 ),
 -- Before the first good run, the time counts from the installation, which made generation 0.
 last_good AS (
