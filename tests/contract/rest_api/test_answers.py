@@ -168,19 +168,15 @@ def test_what_a_customer_may_still_buy_is_counted_at_read_time(client: httpx.Cli
 def test_status(client: httpx.Client, module_database_url: str) -> None:
     with psycopg.connect(module_database_url) as connection:
         connection.execute(
-            "INSERT INTO incidents (key, reason, next_step) VALUES ('sync:late', 'no sync', 'make sync')"
-        )
-        connection.execute(
             """INSERT INTO incidents (key, reason, next_step, resolved_at)
-               VALUES ('sync:failed', 'over', 'nothing', now())"""
+               VALUES ('sync:late', 'no sync', 'make sync', NULL), ('sync:failed', 'over', 'nothing', now())"""
         )
     answer = client.get("/api/v1/personalize/status")
     TypeAdapter(responses.StatusAnswer).validate_json(answer.content, strict=True, extra="forbid")
     status = answer.json()
     assert list(status) == [
         "is_configured", "region", "campaign_arn", "similar_items_configured", "data", "last_sync", "last_batch",
-        "next_sync_at", "next_batch_at", "freshness",
-        "incidents",
+        "next_sync_at", "next_batch_at", "freshness", "incidents",
     ]  # fmt: skip
     assert list(status["data"]) == [
         "orders", "order_items", "customers", "products", "offline_user_recommendations", "offline_similar_items",
