@@ -270,6 +270,20 @@ def test_what_a_killed_worker_had_taken_is_told_by_a_later_tick(settings: Settin
     assert found == [1, 0, 1, 0, 0, 0, 0, 0], "twice, each time by one worker, and then no more"
 
 
+def test_what_ends_while_it_is_told_is_still_told_to_be_over(settings: Settings, owner: Connection) -> None:
+    end_run(settings(), "sync", "the ERP answered 503")
+    tick(settings())
+    with Database(settings(), "tests").connect() as connection:
+        [begun] = incidents.take_due(connection, 9)
+    end_run(settings(), "sync")
+    tick(settings())
+    with Database(settings(), "tests").connect() as connection:
+        incidents.settle(connection, begun, [1], 1)
+        [over] = incidents.take_due(connection, 9)
+    assert over.resolved_at is not None
+    assert over.taken_by == []
+
+
 def test_a_server_that_hangs_holds_back_neither_the_worker_nor_the_others(
     settings: Settings, owner: Connection, hook: Inbox
 ) -> None:

@@ -1,6 +1,6 @@
 """The program that hands messages to apprise: `python -m mastergroup.alerts.deliver send|check`.
 
-A process of its own: no worker holds apprise's memory (35 MB), and a mail server that never ends can be ended.
+A process of its own: no worker holds apprise's memory (29 MB), and a mail server that never ends can be ended.
 Standard input is a JSON list of {"url"} and, to send, {"title", "body", "is_good_news"}. `send` prints the positions
 of the messages that were taken, `check` those of the URLs that apprise cannot read.
 """
