@@ -22,8 +22,9 @@ def main() -> None:
     logging.basicConfig(format="%(message)s")
     jobs = json.load(sys.stdin)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for position, job in enumerate(jobs):
-            pool.submit(_print_if, _MODES[sys.argv[1]], job, position)
+        holds = _MODES[sys.argv[1]]
+        for done in [pool.submit(_print_if, holds, job, position) for position, job in enumerate(jobs)]:
+            done.result()
 
 
 def _print_if(holds: Callable[[dict[str, Any]], bool], job: dict[str, Any], position: int) -> None:

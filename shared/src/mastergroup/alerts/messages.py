@@ -42,7 +42,8 @@ ADVICE = (
         "sync:rejected-records", "",
         "A sync set aside unusually many records",
         "The others are in the database and in use. `GET /api/v1/operations/syncs` counts the reasons, "
-        "`rejected_records` holds the records: have them mended in the ERP, and the next sync reads them again.",
+        "`rejected_records` holds the records: have them mended in the ERP, then `make sync FROM=` the first day that "
+        "they are of.",
     ),
     Advice(
         "pipeline:failed", "the month's budget",
