@@ -19,7 +19,8 @@ demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
 
 ##@ Operate (each sends its task and follows it to the end)
-.PHONY: sync export train batch affinity load pipeline merge-customers unmerge-customers status flower logs migrate erase-customer erasures
+.PHONY: sync export train batch affinity load pipeline status alert-test flower logs migrate
+.PHONY: merge-customers unmerge-customers erase-customer erasures
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
@@ -35,12 +36,14 @@ merge-customers: install ## Make two customers one FROM=ID INTO=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${INTO:+--customer "$$INTO"} $${REASON:+--reason "$$REASON"}
 unmerge-customers: install ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${REASON:+--reason "$$REASON"}
-status: install ## Last runs, row counts, the generation in service
-	@$(CLI) status
 erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
-	@$(if $(ID),,$(error say whom: make erase-customer ID=03001234567_ali))$(CLI) erase-customer --id "$(ID)"
+	@$(CLI) $@ $${ID:+--id "$$ID"}
 erasures: install ## Receipts of erased customers: what was removed, what is still to be done
 	@$(CLI) erasures
+status: install ## Last runs, open incidents, row counts, the generation in service
+	@$(CLI) status
+alert-test: install ## A test message to each entry of ALERT_URLS
+	@$(CLI) alert-test
 migrate: install ## Bring the database to the newest version
 	@$(CLI) migrate
 flower: ## Where the tasks can be watched

@@ -160,6 +160,15 @@ _STATUS: shape.StatusAnswer = {
     "next_sync_at": _NEXT,
     "next_batch_at": datetime(2026, 11, 25, 2, tzinfo=UTC),
     "freshness": {"status": "ok", "limit_hours": 7.0, "last_sync_age_hours": 2.52},
+    "incidents": [
+        {
+            "key": "pipeline:rejected",
+            "reason": "customers with a list: 0.9500, allowed 0.98",
+            "next_step": "The last lists stay in service. `GET /api/v1/operations/runs` shows every check.",
+            "opened_at": _END,
+            "run_id": "20261124t020000-9c1e",
+        }
+    ],
 }
 _STEP: run_shape.StepRun = {
     "step": "publish",

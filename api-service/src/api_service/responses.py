@@ -5,7 +5,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic cannot read typing's before Python 3.12
 
-from api_service.run_responses import LastRun
+from api_service.run_responses import Incident, LastRun
 
 TierName = Literal["personal", "similar", "affinity", "blend", "location", "popular", "none"]
 
@@ -210,7 +210,7 @@ class Freshness(TypedDict):
 
 
 class StatusAnswer(TypedDict):
-    """What is set up, how much data there is, what ran last and what runs next."""
+    """What is set up, how much data there is, what ran last, what runs next and what is wrong."""
 
     is_configured: bool
     region: str
@@ -222,6 +222,7 @@ class StatusAnswer(TypedDict):
     next_sync_at: datetime
     next_batch_at: datetime
     freshness: Freshness
+    incidents: list[Incident]
 
 
 class HealthAnswer(TypedDict):

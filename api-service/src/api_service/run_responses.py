@@ -15,6 +15,16 @@ class LastRun(TypedDict):
     error: str | None
 
 
+class Incident(TypedDict):
+    """Something that is wrong now: since when, why, and what to do about it."""
+
+    key: str
+    reason: str
+    next_step: str
+    opened_at: datetime
+    run_id: str | None
+
+
 class StepRun(TypedDict):
     """One step of a run."""
 

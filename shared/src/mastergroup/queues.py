@@ -47,7 +47,7 @@ class Flow:
 
     @property
     def tick_task(self) -> str:
-        """Re-sends the chain of a run that nobody drives."""
+        """Re-sends the chain of a run that nobody drives, and tells of incidents."""
         return f"{self.name}.tick"
 
     def step(self, name: str) -> Step:

@@ -70,6 +70,32 @@ class RunSettings(SettingsGroup):
     step_backoff_max_seconds: float = Field(600, gt=0, description="longest wait after a transient failure")
 
 
+class FreshnessSettings(SettingsGroup):
+    """How old what is served may be: beyond it answers are marked stale and an incident opens."""
+
+    sync_limit_hours: float = Field(7, gt=0, description="late when no sync ended well for this long")
+    batch_limit_hours: float = Field(36, gt=0, description="late when no batch was published for this long")
+
+
+class AlertSettings(SettingsGroup):
+    """Who is told of an incident (docs/alerts.md)."""
+
+    alert_urls: SecretStr = Field(
+        SecretStr(""),
+        description="where to, as apprise writes it, separated by spaces: jsons://host/path "
+        "mailtos://user:password@mail.example?from=alerts@shop.example&to=it@shop.example; empty: nobody is told",
+    )
+    alert_timeout_seconds: float = Field(
+        20, gt=0, le=50, description="give up telling after this; what was not taken is told again later"
+    )
+    alert_max_attempts: int = Field(
+        20, ge=1, description="tries to tell of one incident, the pauses doubling from a minute to an hour"
+    )
+    alert_rejected_share: float = Field(
+        0.05, ge=0, le=1, description="tell when a sync sets aside more than this share of a stream"
+    )
+
+
 class ErpSettings(SettingsGroup):
     """The ERP/POS feed."""
 
@@ -161,10 +187,6 @@ class ApiSettings(SettingsGroup):
     api_cache_seconds: int = Field(3600, ge=1, description="how long an answer stays in Redis")
     api_memory_answers: int = Field(20_000, ge=0, description="answers that a process holds at most")
     api_memory_mb: int = Field(37, ge=0, description="megabytes of answers that a process holds at most")
-    sync_limit_hours: float = Field(7, gt=0, description="answers are marked stale when no sync ended for this long")
-    batch_limit_hours: float = Field(
-        36, gt=0, description="answers are marked stale when no batch was published for this long"
-    )
     personalize_campaign_arn: str | None = Field(None, description="only reported by /status")
     aws_region: str = Field("us-east-1", description="only reported by /status")
 
@@ -177,7 +199,7 @@ class MigrationSettings(SettingsGroup):
     personalize_db_password: SecretStr | None = None
 
 
-class WorkerSettings(DatabaseSettings, RedisSettings, LoggingSettings, RunSettings):
+class WorkerSettings(DatabaseSettings, RedisSettings, LoggingSettings, RunSettings, FreshnessSettings, AlertSettings):
     """What every worker needs."""
 
 
@@ -194,6 +216,12 @@ class BeatSettings(RedisSettings, LoggingSettings, RunSettings, ScheduleSettings
 
 
 class ServingSettings(
-    DatabaseSettings, RedisSettings, LoggingSettings, ScheduleSettings, BusinessSettings, ApiSettings
+    DatabaseSettings,
+    RedisSettings,
+    LoggingSettings,
+    ScheduleSettings,
+    BusinessSettings,
+    FreshnessSettings,
+    ApiSettings,
 ):
     """What the API needs: no AWS secret, no ERP secret."""

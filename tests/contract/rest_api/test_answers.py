@@ -165,13 +165,18 @@ def test_what_a_customer_may_still_buy_is_counted_at_read_time(client: httpx.Cli
     }
 
 
-def test_status(client: httpx.Client) -> None:
+def test_status(client: httpx.Client, module_database_url: str) -> None:
+    with psycopg.connect(module_database_url) as connection:
+        connection.execute(
+            """INSERT INTO incidents (key, reason, next_step, resolved_at)
+               VALUES ('sync:late', 'no sync', 'make sync', NULL), ('sync:failed', 'over', 'nothing', now())"""
+        )
     answer = client.get("/api/v1/personalize/status")
     TypeAdapter(responses.StatusAnswer).validate_json(answer.content, strict=True, extra="forbid")
     status = answer.json()
     assert list(status) == [
         "is_configured", "region", "campaign_arn", "similar_items_configured", "data", "last_sync", "last_batch",
-        "next_sync_at", "next_batch_at", "freshness",
+        "next_sync_at", "next_batch_at", "freshness", "incidents",
     ]  # fmt: skip
     assert list(status["data"]) == [
         "orders", "order_items", "customers", "products", "offline_user_recommendations", "offline_similar_items",
@@ -179,6 +184,9 @@ def test_status(client: httpx.Client) -> None:
     ]  # fmt: skip
     assert list(status["last_sync"]) == list(status["last_batch"]) == _LAST_RUN
     assert (status["is_configured"], status["campaign_arn"], status["freshness"]["status"]) == (True, None, "ok")
+    [incident] = status["incidents"]
+    assert list(incident) == ["key", "reason", "next_step", "opened_at", "run_id"]
+    assert (incident["key"], incident["next_step"], incident["run_id"]) == ("sync:late", "make sync", None)
 
 
 def test_operations(client: httpx.Client) -> None:

@@ -1,4 +1,4 @@
--- What /status tells: counts that the workers keep, and the last runs.
+-- What /status tells: counts that the workers keep, the last runs, and what is wrong now.
 SELECT live.generation, live.synced_at,
        (SELECT json_object_agg(t.table_name, t.row_count ORDER BY array_position(ARRAY['orders', 'order_items', 'customers',
           'products', 'offline_user_recommendations', 'offline_similar_items', 'offline_item_affinity'], t.table_name))
@@ -8,5 +8,8 @@ SELECT live.generation, live.synced_at,
         ) AS s) AS last_sync,
        (SELECT row_to_json(b) FROM (
           SELECT run_id, status, started_at, finished_at, error FROM pipeline_runs ORDER BY started_at DESC LIMIT 1
-        ) AS b) AS last_batch
+        ) AS b) AS last_batch,
+       coalesce((SELECT json_agg(i ORDER BY i.opened_at) FROM (
+          SELECT key, reason, next_step, opened_at, run_id FROM incidents WHERE resolved_at IS NULL
+        ) AS i), '[]') AS incidents
 FROM {live} AS live

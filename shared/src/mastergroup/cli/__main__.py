@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from mastergroup.cli.alert_test import try_alerts
 from mastergroup.cli.erasures import print_erasures
 from mastergroup.cli.follow import follow
 from mastergroup.cli.status import print_status
@@ -15,7 +16,7 @@ from mastergroup.database import Database
 from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
-from mastergroup.settings import MigrationSettings, WorkerSettings
+from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings
 
 _TOLD = {"status": print_status, "erasures": print_erasures}
 
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.command == "alert-test":
+        return try_alerts(AlertSettings())
     settings = WorkerSettings()
     database = Database(settings, "mastergroup-cli")
     if options.command == "migrate":
@@ -61,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the database to the newest version")
     commands.add_parser("status", help="how things stand")
     commands.add_parser("erasures", help="the receipts of erased customers")
+    commands.add_parser("alert-test", help="send a test message to each entry of ALERT_URLS")
     for name, trigger in TRIGGERS.items():
         _add_trigger(commands, name, trigger)
     return parser

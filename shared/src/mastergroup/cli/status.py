@@ -1,16 +1,25 @@
-"""How things stand, as text: last runs, row counts, the generation in service."""
+"""How things stand, as text: last runs, open incidents, the generation in service, row counts."""
+
+from typing import Any
 
 from mastergroup.database import Database, load_sql
 
 
 def print_status(database: Database) -> None:
-    """Print last runs, the published generation and the row counts."""
+    """Print last runs, what is wrong, the published generation and the row counts."""
     with database.connect() as connection:
         for row in connection.execute(load_sql("mastergroup", "last_runs")):
             ended = row["finished_at"].isoformat(timespec="seconds") if row["finished_at"] else "still running"
             print(f"{row['flow']:<9} {row['run_id']}  {row['status']:<8} {ended}  {row['error'] or ''}")
+        for row in connection.execute(load_sql("mastergroup", "open_incidents")):
+            _print_incident(row)
         for row in connection.execute(load_sql("mastergroup", "live_summary")):
             since, through = row["published_at"], row["data_through"]
             print(f"generation {row['generation']} in service since {since}, orders to {through}")
         for row in connection.execute(load_sql("mastergroup", "row_counts")):
             print(f"  {row['table_name']:<30} {row['row_count']:>12,}")
+
+
+def _print_incident(row: dict[str, Any]) -> None:
+    print(f"incident {row['key']} since {row['opened_at'].isoformat(timespec='seconds')}: {row['reason']}")
+    print(f"  {row['next_step']}" + ("  (nobody could be told: make alert-test)" if row["undelivered_at"] else ""))

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from celery import Celery, Task
 from celery.exceptions import Ignore
 
+from mastergroup.alerts.sender import check_entries
+from mastergroup.alerts.watch import watch
 from mastergroup.celery import log_as_json, make_app, send_chain
 from mastergroup.database import Database
 from mastergroup.errors import LeaseLost, MasterGroupError, TransientError
@@ -31,7 +33,11 @@ class StepFunction(Protocol):
 
 
 def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: Mapping[str, StepFunction]) -> Celery:
-    """The application of a worker that owns `flow`: a task for each of its steps, its start and its tick."""
+    """The application of a worker that owns `flow`: a task for each of its steps, its start and its tick.
+
+    Raises PermanentError when ALERT_URLS cannot be used.
+    """
+    check_entries(settings)
     app = make_app(name, settings)
     log_as_json(settings)
     add_flow(app, settings, flow, functions)
@@ -131,7 +137,7 @@ def _step_task(step: Step, ledger: Ledger, settings: RunSettings, function: Step
     return task
 
 
-def _add_start_and_tick(app: Celery, ledger: Ledger, settings: RunSettings) -> None:
+def _add_start_and_tick(app: Celery, ledger: Ledger, settings: WorkerSettings) -> None:
     # Nothing else would start a night's run whose one message met a database that was away.
     patience = {"autoretry_for": (TransientError,), "max_retries": _START_RETRIES}
     backoff = {"retry_backoff": settings.step_backoff_seconds, "retry_backoff_max": settings.step_backoff_max_seconds}
@@ -148,6 +154,7 @@ def _add_start_and_tick(app: Celery, ledger: Ledger, settings: RunSettings) -> N
         for run in ledger.abandoned(ledger.flow.limit_hours or settings.run_limit_hours):
             log.warning("nobody drives the run: its chain is sent again", run_id=run.run_id, steps=run.steps)
             send_chain(app, run.run_id, ledger.remaining(run))
+        watch(ledger.database, settings)
 
 
 @contextmanager
