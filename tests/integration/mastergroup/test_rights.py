@@ -10,6 +10,7 @@ SERVING = [
     "product_sales", "product_pairs", "customer_similarity", "live_generation", "offline_user_recommendations",
     "offline_similar_items", "offline_item_affinity", "location_recommendations", "location_totals",
     "product_recommendation_stats", "recommendation_totals", "publications", "sync_runs", "pipeline_runs",
+    "pipeline_costs", "cost_plan",
 ]  # fmt: skip
 SALES = [
     "customers", "customer_records", "customer_aliases", "customer_merges", "merged_customers", "products", "orders",

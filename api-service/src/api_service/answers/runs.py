@@ -28,6 +28,7 @@ async def status(reader: Reader, limits: Limits, settings: ServingSettings) -> S
         "next_sync_at": next_at(sync_hours(settings), now),
         "next_batch_at": next_at(batch_hours(settings), now),
         "freshness": _freshness(row["synced_at"], limits, now),
+        "costs": row["costs"],
     }
 
 
