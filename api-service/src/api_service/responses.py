@@ -228,7 +228,7 @@ class Costs(TypedDict):
 
 
 class StatusAnswer(TypedDict):
-    """What is set up, how much data there is, what ran last and what runs next; `costs` is null before the first batch."""
+    """What is set up, how much data there is, what ran last and runs next; `costs` is null before the first batch."""
 
     is_configured: bool
     region: str

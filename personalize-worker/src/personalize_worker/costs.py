@@ -86,8 +86,8 @@ class Budget:
 
 def tightest_budget(settings: CostSettings, spent: float) -> Budget:
     """The budget that allows least after `spent` USD on Personalize this month; infinite without any."""
-    fixed, booked = settings.monthly_fixed_usd, f"${spent:.2f} for Personalize"
-    both = f"{booked}, ${fixed:.2f} fixed"
+    fixed, booked = settings.monthly_fixed_usd, f"${spent:,.2f} for Personalize"
+    both = f"{booked}, ${fixed:,.2f} fixed"
     budgets = [
         Budget("MONTHLY_BUDGET_PERSONALIZE_USD", settings.monthly_budget_personalize_usd, spent, booked),
         Budget("MONTHLY_BUDGET_TOTAL_USD", settings.monthly_budget_total_usd, spent + fixed, both),
@@ -109,7 +109,7 @@ def left_out(costs: Mapping[str, float], left: float, choices: Sequence[Set[str]
 def refusal(budget: Budget, needed: float) -> str:
     """Why a run that needs at least `needed` USD is stopped, and what to change."""
     return (
-        f"the run would cost about ${needed:.2f}, and the month's budget of ${budget.limit:.2f} has ${budget.left:.2f} "
-        f"left ({budget.gone_on}): raise {budget.setting} or wait for the next month (UTC); "
+        f"the run would cost about ${needed:,.2f}, and the month's budget of ${budget.limit:,.2f} has "
+        f"${budget.left:,.2f} left ({budget.gone_on}): raise {budget.setting} or wait for the next month (UTC); "
         "the last lists stay in service"
     )

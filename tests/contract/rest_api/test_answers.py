@@ -1,6 +1,7 @@
 """Every answer has exactly the fields of the contract, in its order, with its types."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -171,7 +172,7 @@ def test_status(client: httpx.Client) -> None:
     status = answer.json()
     assert list(status) == [
         "is_configured", "region", "campaign_arn", "similar_items_configured", "data", "last_sync", "last_batch",
-        "next_sync_at", "next_batch_at", "freshness",
+        "next_sync_at", "next_batch_at", "freshness", "costs",
     ]  # fmt: skip
     assert list(status["data"]) == [
         "orders", "order_items", "customers", "products", "offline_user_recommendations", "offline_similar_items",
@@ -179,6 +180,11 @@ def test_status(client: httpx.Client) -> None:
     ]  # fmt: skip
     assert list(status["last_sync"]) == list(status["last_batch"]) == _LAST_RUN
     assert (status["is_configured"], status["campaign_arn"], status["freshness"]["status"]) == (True, None, "ok")
+    assert status["costs"] == {
+        "month": f"{datetime.now(UTC):%Y-%m}", "spent_usd": 3.5, "last_run_id": "p1", "last_run_estimate_usd": 2.25,
+        "last_run_usd": 2.0, "budget_personalize_usd": 7.5, "budget_total_usd": None, "fixed_usd": 26.0,
+        "prices_as_of": "2026-01-01",
+    }  # fmt: skip
 
 
 def test_operations(client: httpx.Client) -> None:
@@ -222,5 +228,6 @@ def test_an_empty_start_answers_everything(database_url: str, redis_url: str) ->
         assert client.get(_FIGURES + "collaborative-metrics").json()["algorithm_accuracy"] is None
         status = client.get("/api/v1/personalize/status").json()
         assert (status["is_configured"], status["last_sync"], status["freshness"]["status"]) == (False, None, "late")
+        assert status["costs"] is None
         for path in ("collaborative-products", "collaborative-pairs", "customer-similarity"):
             assert client.get(_FIGURES + path).json()["count"] == 0

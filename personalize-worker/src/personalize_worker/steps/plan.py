@@ -99,7 +99,7 @@ def _choices(facts: Facts, steps: tuple[str, ...]) -> list[Set[str]]:
 
 
 def _too_dear(budget: Budget, usd: float) -> Verdict:
-    return Verdict(False, f"about ${usd:.2f}, more than the month's budget of ${budget.limit:.2f} allows now")
+    return Verdict(False, f"about ${usd:,.2f}, more than the month's budget of ${budget.limit:,.2f} allows now")
 
 
 def _tell(settings: CostSettings, context: StepContext, estimate_usd: float) -> None:
@@ -122,5 +122,5 @@ def _keep(context: StepContext, verdicts: dict[str, Verdict], usd: dict[str, flo
     skip = cadence.skipped_steps(verdicts, context.claim.run.steps)
     total = costs.total(usd)
     log.info("planned", due=sorted(usd), reasons=reasons, estimate_usd=total, spent_usd=spent)
-    context.progress(len(usd), len(PARTS), f"billed parts are due, about ${total:.2f}; ${spent:.2f} spent this month")
+    context.progress(len(usd), len(PARTS), f"billed parts are due, about ${total:,.2f}; ${spent:,.2f} spent this month")
     context.save(skip=skip, reasons=reasons, estimate=usd, estimate_usd=total, spent_usd=spent)
