@@ -36,7 +36,7 @@ def asked_for() -> dict[str, Verdict]:
 def judge(settings: CadenceSettings, past: Past, today: date, interactions: int) -> dict[str, Verdict]:
     """Each part of a scheduled run that begins `today`, with `interactions` purchases to train on.
 
-    In a night without lists nothing is due: a training or segments show in none but the next ones.
+    In a night without lists nothing is due: neither a training nor segments would show before the next lists.
     """
     lists = _periodic("lists", past.published, today, settings.infer_every_days)
     if not lists.is_due:

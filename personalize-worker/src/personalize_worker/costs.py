@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from mastergroup.settings import CostSettings
 from personalize_worker.formats import RECIPES
 
+# About what a row of interactions.csv takes; for the estimate alone, the import is booked by the files' size.
 _BYTES_A_ROW = 64
 _GIGABYTE = 1e9
 
