@@ -47,8 +47,8 @@ class Shop:
     url: str
     faults_url: str
 
-    def run(self, *steps: str) -> dict[str, Any]:
-        run, _ = self.ledger.begin("operator", steps or None)
+    def run(self, *steps: str, trigger: str = "operator") -> dict[str, Any]:
+        run, _ = self.ledger.begin(trigger, steps or None)
         send_chain(self.app, run.run_id, self.ledger.remaining(run))
         return wait_for_end(self.ledger, run, seconds=120)
 
@@ -85,8 +85,8 @@ def faulty_aws(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def working(aws: dict[str, str], database_url: str, redis_url: str, group: str) -> Iterator[Shop]:
-    """Run one worker; two at once in a process would share an event loop."""
+def working(aws: dict[str, str], database_url: str, redis_url: str, group: str, **changed: float) -> Iterator[Shop]:
+    """Run one worker, with settings `changed`; two at once in a process would share an event loop."""
     settings = BatchSettings(
         database_url=SecretStr(role_url(database_url, "personalize")),
         redis_url=SecretStr(redis_url),
@@ -99,6 +99,7 @@ def working(aws: dict[str, str], database_url: str, redis_url: str, group: str) 
         affinity_chunk_items=10,
         list_depth=12,
         log_level="WARNING",
+        **changed,
     )
     app = make_worker_app("tests", settings, PIPELINE, step_functions(Services(settings, Aws(settings))))
     ledger = Ledger(Database(settings, "tests"), PIPELINE, settings.run_lease_seconds)

@@ -46,6 +46,7 @@ def fill(connection: psycopg.Connection[Any]) -> None:
         " rejected, rejected_reasons, seconds)"
         " VALUES ('s1', 'pos', '2026-01-01', '2026-01-07', 10, 7, 1, 1, 1, '{\"bad date\": 1}', 1)"
     )
+    _costs(connection)
     connection.execute("UPDATE table_counts SET row_count = 3 WHERE table_name = 'offline_similar_items'")
     connection.execute("UPDATE data_version SET version = 1, data_through = '2026-01-31T10:00:00Z', changed_at = now()")
 
@@ -100,6 +101,20 @@ def _tables(connection: psycopg.Connection[Any], number: int) -> None:
     for table in _views().values():
         connection.execute(f"CREATE TABLE generations.{table}_{number} (LIKE generations.{table}_0)")
         connection.execute(f"ALTER TABLE generations.{table}_{number} OWNER TO mastergroup_personalize")
+
+
+def _costs(connection: psycopg.Connection[Any]) -> None:
+    """Two runs of this month, the newest not settled yet, and one of another month."""
+    connection.execute(
+        "INSERT INTO pipeline_costs (run_id, step, month, estimate, estimate_usd, actual_usd)"
+        " SELECT run_id, 'infer', date_trunc('month', now() AT TIME ZONE 'UTC') + month, '{}', 2, actual"
+        " FROM (VALUES ('p0', interval '0', 1.5), ('p1', '0', NULL), ('old', '-1 month', 9))"
+        " AS c (run_id, month, actual)"
+    )
+    connection.execute(
+        "INSERT INTO cost_plan (run_id, estimate_usd, budget_personalize_usd, fixed_usd, prices_as_of)"
+        " VALUES ('p1', 2.25, 7.5, 26, '2026-01-01')"
+    )
 
 
 def _products(connection: psycopg.Connection[Any]) -> None:

@@ -68,6 +68,8 @@ def test_status_tells_the_truth(demo: Demo) -> None:
         assert count == demo.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"], table
     assert status["last_sync"]["status"] == status["last_batch"]["status"] == "done"
     assert status["is_configured"] is True
+    assert status["costs"]["spent_usd"] >= status["costs"]["last_run_usd"] > 0
+    assert (status["costs"]["budget_personalize_usd"], status["costs"]["budget_total_usd"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_flower_shows_the_chain(demo: Demo) -> None:
     run = demo.rows("SELECT run_id FROM pipeline_runs ORDER BY started_at LIMIT 1")[0]["run_id"]
     shown = {task["name"] for task in tasks if run in (task["args"] or "")}
     assert shown == {f"pipeline.{step}" for step in
-                     ("export", "import_datasets", "train", "infer", "segment", "load", "publish")}  # fmt: skip
+                     ("plan", "export", "import_datasets", "train", "infer", "segment", "load", "publish")}  # fmt: skip
 
 
 def test_no_personal_data_in_logs_or_flower(demo: Demo) -> None:

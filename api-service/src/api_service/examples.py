@@ -1,6 +1,6 @@
 """What the document shows of each answer: the examples of the contract, held to their shapes by the type checker."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -169,6 +169,17 @@ _STATUS: shape.StatusAnswer = {
             "run_id": "20261124t020000-9c1e",
         }
     ],
+    "costs": {
+        "month": "2026-11",
+        "spent_usd": 14.26,
+        "last_run_id": "20261124t020000-9c1e",
+        "last_run_estimate_usd": 13.82,
+        "last_run_usd": 13.64,
+        "budget_personalize_usd": 60.0,
+        "budget_total_usd": 86.0,
+        "fixed_usd": 26.0,
+        "prices_as_of": date(2026, 11, 1),
+    },
 }
 _STEP: run_shape.StepRun = {
     "step": "publish",

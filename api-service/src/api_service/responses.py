@@ -1,6 +1,6 @@
 """The shape of every answer: field names, order and types of the REST contract."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic cannot read typing's before Python 3.12
@@ -209,8 +209,29 @@ class Freshness(TypedDict):
     last_sync_age_hours: float | None
 
 
+class Costs(TypedDict):
+    """What Personalize costs at the prices of the worker's settings, and the month's budgets; USD, months in UTC.
+
+    `last_run_*` are of the newest run that was planned: what was expected, and what is booked for it. A budget that is
+    null has no limit; `fixed_usd` a month counts in the total.
+    """
+
+    month: str
+    spent_usd: float
+    last_run_id: str
+    last_run_estimate_usd: float
+    last_run_usd: float
+    budget_personalize_usd: float | None
+    budget_total_usd: float | None
+    fixed_usd: float
+    prices_as_of: date
+
+
 class StatusAnswer(TypedDict):
-    """What is set up, how much data there is, what ran last, what runs next and what is wrong."""
+    """What is set up, how much data there is, what ran last, what runs next and what is wrong.
+
+    `costs` is null before the first batch.
+    """
 
     is_configured: bool
     region: str
@@ -223,6 +244,7 @@ class StatusAnswer(TypedDict):
     next_batch_at: datetime
     freshness: Freshness
     incidents: list[Incident]
+    costs: Costs | None
 
 
 class HealthAnswer(TypedDict):

@@ -72,6 +72,11 @@ class Aws:
             self._s3.upload_fileobj(io.BufferedReader(stream, _READ_BYTES), self.bucket, key, Config=transfer)
         return stream.count
 
+    def size(self, key: str) -> int:
+        """Bytes of an object."""
+        with _meaning(f"size of {key}"):
+            return int(self._s3.head_object(Bucket=self.bucket, Key=key)["ContentLength"])
+
     def delete(self, key: str) -> None:
         """Remove an object; one that is not there is removed already."""
         with _meaning(f"removal of {key}"):

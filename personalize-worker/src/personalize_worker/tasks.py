@@ -16,6 +16,7 @@ from personalize_worker.steps import (
     import_datasets,
     infer,
     load,
+    plan,
     publish,
     receipt,
     segment,
@@ -23,6 +24,7 @@ from personalize_worker.steps import (
 )
 
 _MODULES: dict[str, ModuleType] = {
+    "plan": plan,
     "export": export,
     "import_datasets": import_datasets,
     "train": train,
@@ -52,4 +54,4 @@ def erasure_functions(services: Services) -> dict[str, StepFunction]:
 
 
 def _functions(modules: dict[str, ModuleType], services: Services) -> dict[str, StepFunction]:
-    return {name: partial(advance, cast("Step", module), services) for name, module in modules.items()}
+    return {name: partial(advance, name, cast("Step", module), services) for name, module in modules.items()}

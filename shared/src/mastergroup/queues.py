@@ -70,6 +70,7 @@ PIPELINE = Flow(
     _steps(
         "pipeline",
         {
+            "plan": EXPORT_QUEUE,
             "export": EXPORT_QUEUE,
             "import_datasets": BATCH_QUEUE,
             "train": BATCH_QUEUE,

@@ -165,6 +165,34 @@ class PersonalizeSettings(AwsSettings):
     generations_kept: int = Field(3, ge=2, description="published generations kept for rollback")
 
 
+class CadenceSettings(SettingsGroup):
+    """What a scheduled batch leaves out, as it was done lately. An operator's run does what it is asked to do."""
+
+    infer_every_days: int = Field(1, ge=1, description="days between lists; raise BATCH_LIMIT_HOURS with it")
+    affinity_every_days: int = Field(30, ge=1, description="days between segment jobs, by far the dearest part")
+    train_every_days: int = Field(7, ge=1, description="no training sooner than this after the last one")
+    train_at_least_every_days: int = Field(30, ge=1, description="a training this old is renewed in any case")
+    retrain_min_new_share: float = Field(
+        0.01, ge=0, description="between the two, train once purchases changed by this share since the last training"
+    )
+
+
+class CostSettings(SettingsGroup):
+    """What Amazon asks for a batch (us-east-1, USD), and what a calendar month (UTC) may cost; see docs/costs.md."""
+
+    prices_as_of: date = Field(date(2025, 1, 1), description="day of the prices below: check them and date them anew")
+    price_import_gb: float = Field(0.05, ge=0, description="data import, a GB")
+    price_training_hour: float = Field(0.24, ge=0, description="training, an hour as Amazon counts it (trainingHours)")
+    price_recommendations_1000: float = Field(0.067, ge=0, description="batch inference, 1,000 lists")
+    price_segment_users_1000: float = Field(
+        0.016, ge=0, description="segment jobs, 1,000 customers, each counted once for every product asked about"
+    )
+    training_hours_expected: float = Field(2, ge=0, description="hours a recipe, until a training has told them")
+    monthly_fixed_usd: float = Field(26, ge=0, description="S3, PostgreSQL and the host, a month")
+    monthly_budget_personalize_usd: float = Field(7.5, ge=0, description="for Personalize, a month; 0: no limit")
+    monthly_budget_total_usd: float = Field(33.5, ge=0, description="for all, the fixed part too; 0: no limit")
+
+
 class ApiSettings(SettingsGroup):
     """The read-only API."""
 
@@ -207,7 +235,7 @@ class SyncSettings(WorkerSettings, BusinessSettings, ErpSettings, PrivacySetting
     """What the sync worker needs."""
 
 
-class BatchSettings(WorkerSettings, PersonalizeSettings, PrivacySettings):
+class BatchSettings(WorkerSettings, PersonalizeSettings, CadenceSettings, CostSettings, PrivacySettings):
     """What the personalize worker needs."""
 
 

@@ -1,6 +1,7 @@
 """Every answer has exactly the fields of the contract, in its order, with its types."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -176,7 +177,7 @@ def test_status(client: httpx.Client, module_database_url: str) -> None:
     status = answer.json()
     assert list(status) == [
         "is_configured", "region", "campaign_arn", "similar_items_configured", "data", "last_sync", "last_batch",
-        "next_sync_at", "next_batch_at", "freshness", "incidents",
+        "next_sync_at", "next_batch_at", "freshness", "incidents", "costs",
     ]  # fmt: skip
     assert list(status["data"]) == [
         "orders", "order_items", "customers", "products", "offline_user_recommendations", "offline_similar_items",
@@ -187,6 +188,11 @@ def test_status(client: httpx.Client, module_database_url: str) -> None:
     [incident] = status["incidents"]
     assert list(incident) == ["key", "reason", "next_step", "opened_at", "run_id"]
     assert (incident["key"], incident["next_step"], incident["run_id"]) == ("sync:late", "make sync", None)
+    assert status["costs"] == {
+        "month": f"{datetime.now(UTC):%Y-%m}", "spent_usd": 3.5, "last_run_id": "p1", "last_run_estimate_usd": 2.25,
+        "last_run_usd": 2.0, "budget_personalize_usd": 7.5, "budget_total_usd": None, "fixed_usd": 26.0,
+        "prices_as_of": "2026-01-01",
+    }  # fmt: skip
 
 
 def test_operations(client: httpx.Client) -> None:
@@ -230,5 +236,6 @@ def test_an_empty_start_answers_everything(database_url: str, redis_url: str) ->
         assert client.get(_FIGURES + "collaborative-metrics").json()["algorithm_accuracy"] is None
         status = client.get("/api/v1/personalize/status").json()
         assert (status["is_configured"], status["last_sync"], status["freshness"]["status"]) == (False, None, "late")
+        assert status["costs"] is None
         for path in ("collaborative-products", "collaborative-pairs", "customer-similarity"):
             assert client.get(_FIGURES + path).json()["count"] == 0

@@ -11,6 +11,7 @@ SERVING = [
     "offline_similar_items", "offline_item_affinity", "location_recommendations", "location_totals",
     "product_recommendation_stats", "recommendation_totals", "publications", "sync_runs", "pipeline_runs",
     "incidents",
+    "pipeline_costs", "cost_plan",
 ]  # fmt: skip
 SALES = [
     "customers", "customer_records", "customer_aliases", "customer_merges", "merged_customers", "products", "orders",

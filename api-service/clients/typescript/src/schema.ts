@@ -517,6 +517,36 @@ export interface components {
             limit: number;
         };
         /**
+         * Costs
+         * @description What Personalize costs at the prices of the worker's settings, and the month's budgets; USD, months in UTC.
+         *
+         *     `last_run_*` are of the newest run that was planned: what was expected, and what is booked for it. A budget that is
+         *     null has no limit; `fixed_usd` a month counts in the total.
+         */
+        Costs: {
+            /** Month */
+            month: string;
+            /** Spent Usd */
+            spent_usd: number;
+            /** Last Run Id */
+            last_run_id: string;
+            /** Last Run Estimate Usd */
+            last_run_estimate_usd: number;
+            /** Last Run Usd */
+            last_run_usd: number;
+            /** Budget Personalize Usd */
+            budget_personalize_usd: number | null;
+            /** Budget Total Usd */
+            budget_total_usd: number | null;
+            /** Fixed Usd */
+            fixed_usd: number;
+            /**
+             * Prices As Of
+             * Format: date
+             */
+            prices_as_of: string;
+        };
+        /**
          * CustomersAnswer
          * @description Customers by how many others bought alike.
          */
@@ -878,7 +908,7 @@ export interface components {
         };
         /**
          * StatusAnswer
-         * @description What is set up, how much data there is, what ran last and what runs next.
+         * @description What is set up, how much data there is, what ran last and runs next; `costs` is null before the first batch.
          */
         StatusAnswer: {
             /** Is Configured */
@@ -906,6 +936,7 @@ export interface components {
              */
             next_batch_at: string;
             freshness: components["schemas"]["Freshness"];
+            costs: components["schemas"]["Costs"] | null;
         };
         /**
          * StepRun
@@ -1143,6 +1174,7 @@ export type BatchAnswer = components['schemas']['BatchAnswer'];
 export type BatchQuestion = components['schemas']['BatchQuestion'];
 export type BatchRun = components['schemas']['BatchRun'];
 export type Check = components['schemas']['Check'];
+export type Costs = components['schemas']['Costs'];
 export type CustomersAnswer = components['schemas']['CustomersAnswer'];
 export type ErrorAnswer = components['schemas']['ErrorAnswer'];
 export type Freshness = components['schemas']['Freshness'];
@@ -1236,6 +1268,17 @@ export interface operations {
                      *         "status": "ok",
                      *         "limit_hours": 7,
                      *         "last_sync_age_hours": 2.52
+                     *       },
+                     *       "costs": {
+                     *         "month": "2026-11",
+                     *         "spent_usd": 14.26,
+                     *         "last_run_id": "20261124t020000-9c1e",
+                     *         "last_run_estimate_usd": 13.82,
+                     *         "last_run_usd": 13.64,
+                     *         "budget_personalize_usd": 60,
+                     *         "budget_total_usd": 86,
+                     *         "fixed_usd": 26,
+                     *         "prices_as_of": "2026-11-01"
                      *       }
                      *     }
                      */

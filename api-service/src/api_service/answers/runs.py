@@ -29,6 +29,7 @@ async def status(reader: Reader, limits: Limits, settings: ServingSettings) -> S
         "next_batch_at": next_at(batch_hours(settings), now),
         "freshness": _freshness(row["synced_at"], limits, now),
         "incidents": row["incidents"],
+        "costs": row["costs"],
     }
 
 

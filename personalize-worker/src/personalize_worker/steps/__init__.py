@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from mastergroup.logging import get_logger
 from mastergroup.runs import Done, Pending, StepContext
 from mastergroup.settings import BatchSettings
 from personalize_worker.aws import Aws
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,18 @@ class Step(Protocol):
         ...
 
 
-def advance(step: Step, services: Services, context: StepContext) -> Done | Pending:
-    """What a task does with a step each time it is looked at."""
+def advance(name: str, step: Step, services: Services, context: StepContext) -> Done | Pending:
+    """What a task does with a step each time it is looked at; a step that the plan leaves out ends at once."""
+    if reason := skipped(context, name):
+        log.info("step skipped", reason=reason)
+        return Done({"skipped": reason})
     step.start(services, context)
     return step.check(services, context)
+
+
+def skipped(context: StepContext, step: str) -> str | None:
+    """Why this run's plan leaves the step out; None if it does not, or if the run has no plan."""
+    if "plan" not in context.claim.run.steps or step == "plan":
+        return None
+    reason: str | None = context.result_of("plan")["skip"].get(step)
+    return reason

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from mastergroup.runs import Done, Pending, StepContext
-from personalize_worker import formats
+from personalize_worker import billing, costs, formats
 from personalize_worker.resources import (
     DATASET,
     DATASET_GROUP,
@@ -29,9 +29,11 @@ def start(services: Services, context: StepContext) -> None:
     }
     if not all(is_active(services.aws, DATASET, arn) for arn in datasets.values()):
         return
-    export = context.result_of("export")["run_id"]
+    export = context.result_of("export")
+    billing.book(services.settings, context, partial(_usage, services, export["run_id"]))
     for name, arn in datasets.items():
-        kept(context, f"import_{name}", partial(_ensure_import, services, context.run_id, export, name, arn))
+        kept(context, f"import_{name}", partial(_ensure_import, services, context.run_id, export["run_id"], name, arn))
+    context.save(interactions=export["counts"]["interactions"])
 
 
 def check(services: Services, context: StepContext) -> Done | Pending:
@@ -40,9 +42,15 @@ def check(services: Services, context: StepContext) -> Done | Pending:
     active = [job for job in jobs if job is not None and is_active(services.aws, IMPORT_JOB, job)]
     context.progress(len(active), len(jobs), "datasets imported")
     if len(active) == len(jobs):
+        billing.settle_as_booked(context)
         return Done(context.detail)
     settings = services.settings
     return wait(context, settings.poll_seconds, settings.aws_job_limit_hours, "importing the datasets")
+
+
+def _usage(services: Services, export_run: str) -> costs.Usage:
+    keys = [formats.training_key(export_run, name) for name in formats.DATASETS]
+    return costs.imported(sum(services.aws.size(key) for key in keys))
 
 
 def _ensure_group(services: Services) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from mastergroup.runs import Done, Pending, StepContext
-from personalize_worker import formats
+from personalize_worker import billing, costs, formats
 from personalize_worker.resources import INFERENCE_JOB, ensure, is_active, kept, wait
 from personalize_worker.steps import Services
 
@@ -14,9 +14,11 @@ _ASKED = (formats.USER_PERSONALIZATION, formats.SIMILAR_ITEMS)
 def start(services: Services, context: StepContext) -> None:
     """One job for the customers, one for the products."""
     versions = context.result_of("train")["versions"]
-    export = context.result_of("export")["run_id"]
+    export = context.result_of("export")
+    asked = export["counts"]["user_queries"] + export["counts"]["item_queries"]
+    billing.book(services.settings, context, partial(costs.Usage, recommendations=asked))
     for recipe in _ASKED:
-        job = _request(services, recipe, versions[recipe.name], export, context.run_id)
+        job = _request(services, recipe, versions[recipe.name], export["run_id"], context.run_id)
         within = {"solutionVersionArn": versions[recipe.name]}
         kept(context, f"job_{recipe.name}", partial(ensure, services.aws, INFERENCE_JOB, within, job))
 
@@ -28,6 +30,7 @@ def check(services: Services, context: StepContext) -> Done | Pending:
     if len(active) < len(_ASKED):
         settings = services.settings
         return wait(context, settings.poll_seconds, settings.aws_job_limit_hours, "batch inference")
+    billing.settle_as_booked(context)
     outputs = {recipe.name: formats.output_folder(context.run_id, recipe) for recipe in _ASKED}
     export, train = context.result_of("export"), context.result_of("train")
     asked = {"data_through": export["data_through"], "counts": export["counts"], "accuracy": train["accuracy"]}

@@ -14,7 +14,7 @@ from personalize_worker import affinity, formats, generation
 from personalize_worker.cosines import mean_cosines
 from personalize_worker.formats import OutputLine
 from personalize_worker.lists import ListWriter, Tally, read_lines
-from personalize_worker.steps import Services
+from personalize_worker.steps import Services, skipped
 
 _PACKAGE = "personalize_worker"
 _SCORED = {"user_recommendations": formats.USER_PERSONALIZATION, "similar_items": formats.SIMILAR_ITEMS}
@@ -86,15 +86,23 @@ def _load_affinity(
     services: Services, context: StepContext, connection: Connection, number: int, known: list[str]
 ) -> tuple[int, dict[str, Any]]:
     """Tonight's lists if every segment job brought its part, else those in service with the reason."""
-    target, segment = generation.table("item_affinity", number), context.optional_result_of("segment")
+    target = generation.table("item_affinity", number)
     try:
-        if segment is None or "failed" in segment:
-            raise PermanentError("not computed yet" if segment is None else segment["failed"])
+        segment = _segments(context)
         with connection.transaction():
             return _copy_affinity(services, connection, target, segment, known)
     except PermanentError as error:
         copied = connection.execute(sql.SQL(load_sql(_PACKAGE, "keep_affinity")).format(target))
         return copied.rowcount, {"kept": str(error)}
+
+
+def _segments(context: StepContext) -> dict[str, Any]:
+    if reason := skipped(context, "segment"):
+        raise PermanentError(reason)
+    segment = context.optional_result_of("segment")
+    if segment is None or "failed" in segment:
+        raise PermanentError("not computed yet" if segment is None else segment["failed"])
+    return segment
 
 
 def _copy_affinity(

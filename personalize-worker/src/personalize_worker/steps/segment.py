@@ -5,7 +5,7 @@ from typing import Any
 
 from mastergroup.errors import PermanentError
 from mastergroup.runs import Done, Pending, StepContext
-from personalize_worker import formats
+from personalize_worker import billing, costs, formats
 from personalize_worker.resources import SEGMENT_JOB, ensure, is_active, kept, wait
 from personalize_worker.steps import Services
 from personalize_worker.steps.export import segment_key
@@ -14,6 +14,7 @@ from personalize_worker.steps.export import segment_key
 def start(services: Services, context: StepContext) -> None:
     """Keep up to five jobs under way until every chunk has had its own."""
     plan = _plan(context)
+    billing.book(services.settings, context, partial(_usage, context))
     for number in range(plan["files"]):
         under_way = [n for n in range(number) if f"job_{n}" in context.detail and n not in _ended(context)]
         if len(under_way) >= services.settings.affinity_jobs_at_once:
@@ -36,6 +37,7 @@ def check(services: Services, context: StepContext) -> Done | Pending:
     if ended < files:
         settings = services.settings
         return wait(context, settings.poll_seconds, settings.aws_job_limit_hours, "segment jobs")
+    billing.settle_as_booked(context)
     return Done({**context.detail, "output": formats.output_folder(context.run_id, formats.ITEM_AFFINITY)})
 
 
@@ -50,6 +52,11 @@ def _plan(context: StepContext) -> dict[str, Any]:
         context.save(plan=plan)
     kept_plan: dict[str, Any] = context.detail["plan"]
     return kept_plan
+
+
+def _usage(context: StepContext) -> costs.Usage:
+    counts = context.result_of("export")["counts"]
+    return costs.segments(counts["users"], context.detail["plan"]["queries"])
 
 
 def _ensure_job(services: Services, run_id: str, plan: dict[str, Any], number: int) -> str:

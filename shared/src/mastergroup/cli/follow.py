@@ -57,6 +57,8 @@ def _show_end(run: dict[str, Any]) -> int:
 
 
 def _progress(step: dict[str, Any]) -> str:
+    if reason := step["detail"].get("skipped"):
+        return f"skipped: {reason}"
     progress = step["detail"].get("progress")
     if not progress:
         return ""

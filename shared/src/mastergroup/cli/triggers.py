@@ -42,9 +42,11 @@ _REASON = Argument("reason", "TEXT", "kept with the merge")
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
-    "train": Trigger(PIPELINE, ("import_datasets", "train"), "import the last export and train the three recipes"),
-    "batch": Trigger(PIPELINE, ("infer",), "batch inference with the last trained versions"),
-    "affinity": Trigger(PIPELINE, ("segment",), "segment jobs with the last trained version"),
+    "train": Trigger(
+        PIPELINE, ("plan", "import_datasets", "train"), "import the last export and train the three recipes"
+    ),
+    "batch": Trigger(PIPELINE, ("plan", "infer"), "batch inference with the last trained versions"),
+    "affinity": Trigger(PIPELINE, ("plan", "segment"), "segment jobs with the last trained version"),
     "load": Trigger(PIPELINE, ("load", "publish"), "load the last results, check and publish them"),
     "pipeline": Trigger(PIPELINE, (), "the whole nightly batch, export to publish"),
     "erase-customer": Trigger(ERASURE, (), "forget a customer everywhere; prints the receipt's number", (_WHO,)),

@@ -7,6 +7,7 @@ from .batch_answer import BatchAnswer
 from .batch_question import BatchQuestion
 from .batch_run import BatchRun
 from .check import Check
+from .costs import Costs
 from .customers_answer import CustomersAnswer
 from .error_answer import ErrorAnswer
 from .freshness import Freshness
@@ -56,6 +57,7 @@ __all__ = (
     "BatchQuestion",
     "BatchRun",
     "Check",
+    "Costs",
     "CustomersAnswer",
     "ErrorAnswer",
     "Freshness",

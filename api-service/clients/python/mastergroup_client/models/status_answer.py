@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
+    from ..models.costs import Costs
     from ..models.freshness import Freshness
     from ..models.last_run import LastRun
     from ..models.status_answer_data import StatusAnswerData
@@ -18,7 +19,7 @@ T = TypeVar("T", bound="StatusAnswer")
 
 @_attrs_define
 class StatusAnswer:
-    """What is set up, how much data there is, what ran last and what runs next.
+    """What is set up, how much data there is, what ran last and runs next; `costs` is null before the first batch.
 
     Attributes:
         is_configured (bool):
@@ -31,6 +32,7 @@ class StatusAnswer:
         next_sync_at (datetime.datetime):
         next_batch_at (datetime.datetime):
         freshness (Freshness): Whether the last good sync is young enough.
+        costs (Costs | None):
     """
 
     is_configured: bool
@@ -43,9 +45,11 @@ class StatusAnswer:
     next_sync_at: datetime.datetime
     next_batch_at: datetime.datetime
     freshness: Freshness
+    costs: Costs | None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.costs import Costs  # noqa: PLC0415
         from ..models.last_run import LastRun  # noqa: PLC0415
 
         is_configured = self.is_configured
@@ -77,6 +81,12 @@ class StatusAnswer:
 
         freshness = self.freshness.to_dict()
 
+        costs: dict[str, Any] | None
+        if isinstance(self.costs, Costs):
+            costs = self.costs.to_dict()
+        else:
+            costs = self.costs
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -91,6 +101,7 @@ class StatusAnswer:
                 "next_sync_at": next_sync_at,
                 "next_batch_at": next_batch_at,
                 "freshness": freshness,
+                "costs": costs,
             }
         )
 
@@ -98,6 +109,7 @@ class StatusAnswer:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.costs import Costs  # noqa: PLC0415
         from ..models.freshness import Freshness  # noqa: PLC0415
         from ..models.last_run import LastRun  # noqa: PLC0415
         from ..models.status_answer_data import StatusAnswerData  # noqa: PLC0415
@@ -154,6 +166,21 @@ class StatusAnswer:
 
         freshness = Freshness.from_dict(d.pop("freshness"))
 
+        def _parse_costs(data: object) -> Costs | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                costs_type_0 = Costs.from_dict(data)
+
+                return costs_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Costs | None, data)
+
+        costs = _parse_costs(d.pop("costs"))
+
         status_answer = cls(
             is_configured=is_configured,
             region=region,
@@ -165,6 +192,7 @@ class StatusAnswer:
             next_sync_at=next_sync_at,
             next_batch_at=next_batch_at,
             freshness=freshness,
+            costs=costs,
         )
 
         status_answer.additional_properties = d

@@ -17,6 +17,15 @@ REGION = "us-east-1"
 # Local jobs take seconds, not hours, so they are looked at more often and abandoned runs are found sooner.
 LOCAL_PACE = {"POLL_SECONDS": "0.5", "RUN_LEASE_SECONDS": "10", "RUN_TICK_SECONDS": "5", "STEP_BACKOFF_SECONDS": "1"}
 
+# Nothing is billed here: each batch does everything, no budget stops it, and its costs are what AWS would ask.
+LOCAL_CADENCE = {
+    "AFFINITY_EVERY_DAYS": "1",
+    "TRAIN_EVERY_DAYS": "1",
+    "RETRAIN_MIN_NEW_SHARE": "0",
+    "MONTHLY_BUDGET_PERSONALIZE_USD": "0",
+    "MONTHLY_BUDGET_TOTAL_USD": "0",
+}
+
 
 @dataclass(frozen=True)
 class Configuration:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from mastergroup_local.stack import postgres, valkey
-from mastergroup_local.stack.configuration import LOCAL_PACE, Configuration
+from mastergroup_local.stack.configuration import LOCAL_CADENCE, LOCAL_PACE, Configuration
 from mastergroup_local.stack.ports import HOST
 from mastergroup_local.stack.process import Program
 
@@ -43,7 +43,8 @@ def services(config: Configuration) -> list[Program]:
         Program("sync-worker", _worker("sync_worker.worker", "sync", "sync"),
                 env={**common, **erp, **privacy, "DATABASE_URL": config.database_url("sync")}),
         Program("personalize-worker", _worker("personalize_worker.worker", "personalize", "export,batch,load"),
-                env={**common, **config.aws(), **privacy, "DATABASE_URL": config.database_url("personalize")}),
+                env={**common, **config.aws(), **LOCAL_CADENCE, **privacy,
+                     "DATABASE_URL": config.database_url("personalize")}),
         Program("beat", _celery("mastergroup.beat", "beat", "--schedule", beat_file, "--pidfile", ""), env=common),
         Program("api", _module("api_service"),
                 env={**common, **api, "DATABASE_URL": config.database_url("api")}, port=config.ports["api"]),
