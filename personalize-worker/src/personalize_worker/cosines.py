@@ -1,5 +1,7 @@
 """How alike two products' buyers are: the co-purchase cosine between a product and its similar list."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from psycopg import sql
@@ -7,8 +9,7 @@ from scipy import sparse
 
 from mastergroup.binary_copy import read_columns
 from mastergroup.database import Connection, load_sql
-
-_BLOCK_PRODUCTS = 512
+from mastergroup.sparse_products import Matrix, product_at
 
 Ints = NDArray[np.int32]
 
@@ -25,33 +26,24 @@ def mean_cosines(connection: Connection, similar: sql.Composable, time_filter: s
         row["product_no"]: row["product_id"]
         for row in connection.execute(load_sql("personalize_worker", "product_numbers"))
     }
-    unit = _matrix(buyers["customer"], buyers["product"], max(names, default=0))
+    unit = _unit_vectors(buyers["product"], buyers["customer"], max(names, default=0))
     return [(names[number], mean) for number, mean in _means(unit, lists["product"], lists["other"])]
 
 
-def _matrix(customer: Ints, product: Ints, largest: int) -> sparse.csc_matrix:
-    """Customers by products, 1 where the customer bought; columns scaled to length 1."""
-    customers, rows = np.unique(customer, return_inverse=True)
-    ones = np.ones(len(product), dtype=np.float32)
-    bought = sparse.csc_matrix((ones, (rows, product)), shape=(len(customers), largest + 1))
-    lengths = np.sqrt(np.asarray(bought.sum(axis=0)).ravel())
-    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    return sparse.csc_matrix(bought @ sparse.diags(scale))
+def _unit_vectors(product: Ints, customer: Ints, largest: int) -> Matrix:
+    """Products by customers: an entry where the customer bought, each row scaled to length 1."""
+    length = np.sqrt(np.bincount(product, minlength=largest + 1).astype(np.float32))
+    scale = np.divide(1, length, out=np.zeros_like(length), where=length > 0)
+    shape = (largest + 1, int(customer.max(initial=0)) + 1)
+    return sparse.csr_array((scale[product], (product, customer)), shape=shape)
 
 
-def _means(unit: sparse.csc_matrix, product: Ints, other: Ints) -> list[tuple[int, float]]:
-    """The mean cosine of each sold product with its others, in blocks so that memory stays bounded."""
+def _means(unit: Matrix, product: Ints, other: Ints) -> Iterator[tuple[int, float]]:
+    """The mean cosine of each sold product with its others."""
     sold = (np.diff(unit.indptr) > 0)[product]
-    order = np.argsort(product[sold], kind="stable")
-    product, other = product[sold][order], other[sold][order]
-    starts = np.unique(product, return_index=True)[1][_BLOCK_PRODUCTS::_BLOCK_PRODUCTS]
-    blocks = zip(np.split(product, starts), np.split(other, starts), strict=True)
-    return [mean for block in blocks for mean in _block_means(unit, *block)]
-
-
-def _block_means(unit: sparse.csc_matrix, product: Ints, other: Ints) -> list[tuple[int, float]]:
+    product, other = product[sold], other[sold]
+    cosines = product_at(unit, unit.T.tocsr(), product, other)
     products, row = np.unique(product, return_inverse=True)
-    cosines = (unit[:, products].T @ unit).tocsr()
-    found = np.asarray(cosines[row, other]).ravel()
-    means = np.bincount(row, weights=found) / np.bincount(row)
-    return [(int(number), round(float(mean), 6)) for number, mean in zip(products, means, strict=True)]
+    means = np.bincount(row, weights=cosines) / np.bincount(row)
+    for number, mean in zip(products.tolist(), means.tolist(), strict=True):
+        yield number, round(mean, 6)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from celery import Celery, Task
 from celery.exceptions import Ignore
 
-from mastergroup.celery import log_as_json, make_app, send_chain
+from mastergroup.celery import keep_small, log_as_json, make_app, send_chain
 from mastergroup.database import Database
 from mastergroup.errors import LeaseLost, MasterGroupError, TransientError
 from mastergroup.logging import get_logger, log_context, without_phones
@@ -34,6 +34,7 @@ def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: 
     """The application of a worker that owns `flow`: a task for each of its steps, its start and its tick."""
     app = make_app(name, settings)
     log_as_json(settings)
+    keep_small()
     ledger = Ledger(Database(settings, name), flow, settings.run_lease_seconds)
     for step in flow.steps:
         app.register_task(_step_task(step, ledger, settings, functions[step.name]))
