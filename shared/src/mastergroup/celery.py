@@ -63,7 +63,11 @@ def log_as_json(settings: LoggingSettings) -> None:
 def keep_small() -> None:
     """Have the processes of a worker share and return their memory."""
     return_large_arrays()
-    signals.worker_before_create_process.connect(lambda **_: freeze_before_fork(), weak=False)
+    signals.worker_before_create_process.connect(_before_fork)
+
+
+def _before_fork(**_: object) -> None:
+    freeze_before_fork()
 
 
 def send_chain(app: Celery, run_id: str, steps: tuple[Step, ...]) -> None:

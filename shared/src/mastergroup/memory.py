@@ -1,7 +1,7 @@
 """What keeps a worker small: pages that its processes share stay shared, and large arrays go back when they are freed.
 
 Without the first a child would come to hold all its parent's modules a second time; without the second the C library
-would keep the room of the largest array that a step has ever held (docs/decisions/0006-memory.md).
+would keep the room of the largest arrays that a step has ever held (docs/architecture.md).
 """
 
 import ctypes
