@@ -74,8 +74,8 @@ def choose_pairs(baskets: Matrix, least: int) -> Pairs:
     """The pairs in at least `least` orders that are among the best 5,000, or the best 50 of either product."""
     total = orders_in(baskets)
     orders = np.bincount(baskets.indices, minlength=baskets.shape[1]).astype(np.int64)
-    often = np.flatnonzero(orders >= least)
-    none = np.empty(0, np.int64)
+    often = np.flatnonzero(orders >= least).astype(np.int32)
+    none = np.empty(0, np.int32)
     overall = Pairs(none, none, none, np.empty(0))
     of_each = [overall]
     for start, block in product_blocks(baskets.T.tocsr(), baskets, often):
@@ -90,8 +90,8 @@ def _candidates(block: Matrix, products: NDArray[Any], orders: NDArray[Any], tot
     both = block.tocoo()
     a, b = products[both.coords[0]], both.coords[1]
     enough = (both.data >= least) & (a != b)
-    a, b, together = a[enough], b[enough], both.data[enough].astype(np.int64)
-    return Pairs(a, b, together, together * total / (orders[a] * orders[b]))
+    a, b, together = a[enough], b[enough], both.data[enough]
+    return Pairs(a, b, together, together * float(total) / (orders[a] * orders[b]))
 
 
 def _joined(parts: list[Pairs]) -> Pairs:
@@ -104,7 +104,7 @@ def _joined(parts: list[Pairs]) -> Pairs:
 
 
 def _distinct(pairs: Pairs, products: int) -> Pairs:
-    return pairs.take(np.unique(pairs.a * products + pairs.b, return_index=True)[1])
+    return pairs.take(np.unique(pairs.a.astype(np.int64) * products + pairs.b, return_index=True)[1])
 
 
 def _combined_revenue(holding: Matrix, revenue: Matrix, kept: Pairs) -> NDArray[Any]:
