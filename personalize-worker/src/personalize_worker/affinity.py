@@ -57,7 +57,7 @@ def _gather(
 
 
 def _merge(kept: list[Pairs], buffer: "array[int]", depth: int) -> None:
-    """Add the buffer to what is kept, block after block, so that no more than one block is held twice."""
+    """Add the buffer, which is used up, to what is kept: block after block, so that only one block is held twice."""
     pairs = np.frombuffer(buffer, dtype=np.int64)
     pairs.sort()
     block = _BLOCK_USERS << 2 * _BITS
