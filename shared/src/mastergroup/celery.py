@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 from mastergroup import cache_keys
 from mastergroup.errors import TransientError
 from mastergroup.logging import configure_logging
+from mastergroup.memory import freeze_before_fork, return_large_arrays
 from mastergroup.queues import FLOWS, PIPELINE, QUEUES, SYNC, SYNC_QUEUE, Flow, Step
 from mastergroup.schedule import batch_hours, sync_hours
 from mastergroup.settings import BeatSettings, LoggingSettings, RedisSettings
@@ -57,6 +58,16 @@ def make_app(name: str, settings: RedisSettings) -> Celery:
 def log_as_json(settings: LoggingSettings) -> None:
     """Give Celery's processes our log format instead of its own."""
     signals.setup_logging.connect(lambda **_: configure_logging(settings.log_level), weak=False)
+
+
+def keep_small() -> None:
+    """Have the processes of a worker share and return their memory."""
+    return_large_arrays()
+    signals.worker_before_create_process.connect(_before_fork)
+
+
+def _before_fork(**_: object) -> None:
+    freeze_before_fork()
 
 
 def send_chain(app: Celery, run_id: str, steps: tuple[Step, ...]) -> None:

@@ -1,11 +1,14 @@
 """Segments turned round, against a plain recount."""
 
+import tracemalloc
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from personalize_worker import affinity
-from personalize_worker.affinity import invert
+from personalize_worker.affinity import Pairs, _merge, invert
 from personalize_worker.formats import OutputLine
 
 PRODUCTS = [f"P{n:02d}" for n in range(12)]
@@ -38,6 +41,7 @@ def test_a_small_buffer_gives_the_same(segments: dict[str, list[str]]) -> None:
     whole = list(invert(lines, POSITIONS, 6, 3))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(affinity, "_BUFFER_PAIRS", 2)
+        patch.setattr(affinity, "_BLOCK_USERS", 3)
         assert sorted(invert(lines, POSITIONS, 6, 3)) == sorted(whole)
 
 
@@ -52,3 +56,20 @@ def test_nothing_gives_nothing() -> None:
 def test_a_doubled_line_counts_once() -> None:
     line = OutputLine("P01", ["u", "v"], [])
     assert list(invert([line, line], POSITIONS, 6, 3)) == list(invert([line], POSITIONS, 6, 3))
+
+
+def test_what_is_kept_is_not_held_twice_while_more_is_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(affinity, "_BLOCK_USERS", 256)
+    customers, depth = 10_000, 25
+    kept: list[Pairs] = []
+    _merge(kept, array("q", [user << 42 | rank << 21 for user in range(customers) for rank in range(depth)]), depth)
+    more = array("q", [user << 42 | 1 for user in range(customers)])
+    tracemalloc.start()
+    try:
+        _merge(kept, more, depth)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sum(map(len, kept)) == customers * depth
+    # All of it is new by now, and held once, beside one block's room.
+    assert peak < 1.3 * customers * depth * 8

@@ -6,12 +6,11 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from sync_worker.analytics import matrices
 from sync_worker.analytics.facts import UNITS, Facts, Lines
-from sync_worker.analytics.matrices import baskets_of, bought_by, product_at, revenue_by_order
+from sync_worker.analytics.matrices import baskets_of, bought_by, revenue_by_order
 from sync_worker.analytics.pairs import choose_pairs, common_customers, product_pairs
 from sync_worker.analytics.popular import popular_products
 from sync_worker.analytics.sales import orders_by_customer, product_sales
@@ -49,7 +48,7 @@ def matrices_of(facts: Facts) -> tuple[Any, Any, int]:
 
 def pairs_of(revenue: Any, baskets: Any, bought: Any, least: int) -> Any:
     kept = choose_pairs(baskets, least)
-    return product_pairs(kept, common_customers(kept, bought), revenue, baskets)
+    return product_pairs(kept, common_customers(kept, bought), revenue)
 
 
 @given(LINES, CUSTOMERS, st.integers(1, 2))
@@ -165,17 +164,3 @@ def test_popular_products(purchases: Purchases, customers: list[int], recent_fro
         for place in {place for place, _ in wanted}:
             scores = [r["score"] for r in found[scope] if r["place"] == place]
             assert scores == sorted(scores, reverse=True)
-
-
-@settings(max_examples=20)
-@given(LINES, st.integers(1, 40))
-def test_blocks_of_any_size_give_the_same_product(purchases: Purchases, work: int) -> None:
-    _, baskets, _ = matrices_of(facts_of(purchases, [0] * 12))
-    rows, columns = (grid.ravel() for grid in np.indices((PRODUCTS, PRODUCTS)))
-    usual = matrices._BLOCK_WORK
-    try:
-        matrices._BLOCK_WORK = work
-        found = product_at(baskets.T.tocsr(), baskets, rows, columns)
-    finally:
-        matrices._BLOCK_WORK = usual
-    assert (found.reshape(PRODUCTS, PRODUCTS) == (baskets.T @ baskets).toarray()).all()

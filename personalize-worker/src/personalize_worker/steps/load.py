@@ -11,7 +11,7 @@ from mastergroup.errors import PermanentError
 from mastergroup.runs import Done, Pending, StepContext
 from mastergroup.tombstones import Tombstones
 from personalize_worker import affinity, formats, generation
-from personalize_worker.cosines import mean_cosines
+from personalize_worker.cosines import mean_cosines, read_similar
 from personalize_worker.formats import OutputLine
 from personalize_worker.lists import ListWriter, Tally, read_lines
 from personalize_worker.steps import Services, skipped
@@ -146,7 +146,8 @@ def _aggregate(connection: Connection, number: int, coverage: float) -> None:
 
 
 def _fill_similarity(connection: Connection, number: int) -> None:
-    similar, update = generation.filled("similar_numbers", number), generation.filled("set_similarity", number)
+    similar = read_similar(connection, generation.filled("similar_numbers", number))
+    update = generation.filled("set_similarity", number)
     windows = connection.execute(load_sql(_PACKAGE, "windows")).fetchall()
     for window in windows:
         means = mean_cosines(connection, similar, window["time_filter"])

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sync_worker.analytics.matrices import Matrix, product_at, product_blocks
+from mastergroup.sparse_products import Matrix, product_at, product_blocks
+from sync_worker.analytics.matrices import baskets_of
 from sync_worker.analytics.sales import cents, orders_in
 
 _KEPT_OVERALL = 5_000
@@ -52,17 +53,20 @@ def common_customers(kept: Pairs, bought: Matrix) -> NDArray[Any]:
     return product_at(bought.T.tocsr(), bought, kept.a, kept.b)
 
 
-def product_pairs(kept: Pairs, customers: NDArray[Any], revenue: Matrix, baskets: Matrix) -> NDArray[Any]:
-    """The figures of the kept pairs, a row each; `revenue` and `baskets` are orders x products."""
+def product_pairs(kept: Pairs, customers: NDArray[Any], revenue: Matrix) -> NDArray[Any]:
+    """The figures of the kept pairs, a row each; `revenue` is orders x products."""
+    baskets = baskets_of(revenue)
     total = orders_in(baskets)
+    holding = baskets.T.tocsr()
+    del baskets
+    orders = np.diff(holding.indptr)
     rows = np.zeros(len(kept.a), PAIR)
     rows["a"], rows["b"], rows["orders"], rows["lift"] = kept.a, kept.b, kept.orders, kept.lift
-    orders = np.bincount(baskets.indices, minlength=baskets.shape[1])
     rows["support"] = kept.orders / max(total, 1)
     rows["confidence_a_to_b"] = kept.orders / orders[kept.a]
     rows["confidence_b_to_a"] = kept.orders / orders[kept.b]
     rows["customers"] = customers
-    rows["cents"] = cents(_combined_revenue(revenue, baskets, kept))
+    rows["cents"] = cents(_combined_revenue(holding, revenue, kept))
     return rows
 
 
@@ -70,24 +74,24 @@ def choose_pairs(baskets: Matrix, least: int) -> Pairs:
     """The pairs in at least `least` orders that are among the best 5,000, or the best 50 of either product."""
     total = orders_in(baskets)
     orders = np.bincount(baskets.indices, minlength=baskets.shape[1]).astype(np.int64)
-    often = np.flatnonzero(orders >= least)
-    narrow = baskets[:, often]
-    none = np.empty(0, np.int64)
+    often = np.flatnonzero(orders >= least).astype(np.int32)
+    none = np.empty(0, np.int32)
     overall = Pairs(none, none, none, np.empty(0))
     of_each = [overall]
-    for start, block in product_blocks(narrow.T.tocsr(), narrow, np.arange(len(often))):
-        found = _candidates(block, start, often, orders, total, least)
+    for start, block in product_blocks(baskets.T.tocsr(), baskets, often):
+        found = _candidates(block, often[start:], orders, total, least)
         of_each.append(found.best_of_each(_KEPT_A_PRODUCT).upward())
         overall = _joined([overall, found.take(found.a < found.b)]).best(_KEPT_OVERALL)
     return _distinct(_joined([overall, *of_each]), baskets.shape[1])
 
 
-def _candidates(block: Matrix, start: int, often: NDArray[Any], orders: NDArray[Any], total: int, least: int) -> Pairs:
+def _candidates(block: Matrix, products: NDArray[Any], orders: NDArray[Any], total: int, least: int) -> Pairs:
+    """Row i of `block` says how many orders hold products[i] and each other product."""
     both = block.tocoo()
-    enough = (both.data >= least) & (both.coords[0] + start != both.coords[1])
-    a, b = often[both.coords[0][enough] + start], often[both.coords[1][enough]]
-    together = both.data[enough].astype(np.int64)
-    return Pairs(a, b, together, together * total / (orders[a] * orders[b]))
+    a, b = products[both.coords[0]], both.coords[1]
+    enough = (both.data >= least) & (a != b)
+    a, b, together = a[enough], b[enough], both.data[enough]
+    return Pairs(a, b, together, together * float(total) / (orders[a] * orders[b]))
 
 
 def _joined(parts: list[Pairs]) -> Pairs:
@@ -100,13 +104,13 @@ def _joined(parts: list[Pairs]) -> Pairs:
 
 
 def _distinct(pairs: Pairs, products: int) -> Pairs:
-    return pairs.take(np.unique(pairs.a * products + pairs.b, return_index=True)[1])
+    return pairs.take(np.unique(pairs.a.astype(np.int64) * products + pairs.b, return_index=True)[1])
 
 
-def _combined_revenue(revenue: Matrix, baskets: Matrix, kept: Pairs) -> NDArray[Any]:
-    """Revenue of both products' lines in the orders that hold both, in UNITS."""
+def _combined_revenue(holding: Matrix, revenue: Matrix, kept: Pairs) -> NDArray[Any]:
+    """Revenue of both products' lines in the orders that hold both, in UNITS; `holding` is products x orders."""
     rows, columns = np.concatenate([kept.a, kept.b]), np.concatenate([kept.b, kept.a])
-    each = product_at(revenue.T.tocsr(), baskets, rows, columns)
+    each = product_at(holding, revenue, rows, columns)
     half = len(kept.a)
     combined: NDArray[Any] = each[:half] + each[half:]
     return combined

@@ -14,7 +14,7 @@ POPULAR = np.dtype([("place", "i4"), ("rank", "i4"), ("product", "i4"), ("score"
 def popular_products(recent: Lines, every: Lines, facts: Facts) -> dict[str, NDArray[Any]]:
     """By scope (all | province | city | category): up to 200 products of each place, by their share of its buyers."""
     return {
-        scope: _ranked(*(_shares(lines, _places(scope, lines, facts), facts) for lines in (recent, every)))
+        scope: _ranked(_shares(scope, recent, facts), _shares(scope, every, facts))
         for scope in ("all", "province", "city", "category")
     }
 
@@ -27,14 +27,22 @@ def _places(scope: str, lines: Lines, facts: Facts) -> NDArray[Any]:
     return facts.category[lines.product] if scope == "category" else np.zeros(len(lines.order), np.int32)
 
 
-def _shares(lines: Lines, place: NDArray[Any], facts: Facts) -> NDArray[Any]:
+def _shares(scope: str, lines: Lines, facts: Facts) -> NDArray[Any]:
     """A row for each (place, product) on offer: the share of the place's buyers who bought it, 0..1."""
     people = facts.customers + len(facts.customer)
-    bought = _distinct(_purchases(lines, place, facts, people))
-    keys, number = np.unique(bought // people, return_counts=True)
-    bought %= people
-    bought += np.repeat(keys // facts.products, number) * people
-    buyers = np.bincount(_distinct(bought) // people)
+    buyer = _distinct(_purchases(scope, lines, facts, people))
+    sold = buyer // people
+    first = _changes(sold)
+    keys, number = sold[first], np.diff(np.flatnonzero(first), append=len(sold))
+    # (place, product) and buyer become (place, buyer) where they stand.
+    buyer %= people
+    sold //= facts.products
+    sold *= people
+    buyer += sold
+    del sold
+    buyer = _distinct(buyer)
+    buyer //= people
+    buyers = np.bincount(buyer)
     rows = np.zeros(len(keys), POPULAR)
     rows["place"], rows["product"] = keys // facts.products, keys % facts.products
     rows["score"] = number / buyers[rows["place"]]
@@ -42,25 +50,31 @@ def _shares(lines: Lines, place: NDArray[Any], facts: Facts) -> NDArray[Any]:
     return offered
 
 
-def _purchases(lines: Lines, place: NDArray[Any], facts: Facts, people: int) -> NDArray[np.int64]:
+def _purchases(scope: str, lines: Lines, facts: Facts, people: int) -> NDArray[np.int64]:
     """(place, product, buyer) of each line as one number; an order that names nobody is a buyer of its own."""
+    orders = np.arange(len(facts.customer), dtype=np.int32)
+    buyer = np.where(facts.customer >= 0, facts.customer, facts.customers + orders)
+    place = _places(scope, lines, facts)
     there = place >= 0
-    order = lines.order[there]
-    customer = facts.customer[order]
     keys = place[there].astype(np.int64)
     keys *= facts.products
     keys += lines.product[there]
     keys *= people
-    keys += np.where(customer >= 0, customer, facts.customers + order)
+    keys += buyer[lines.order[there]]
     return keys
 
 
 def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     """Sorted in place, which takes a tenth of the memory of np.unique."""
     keys.sort()
+    return keys[_changes(keys)]
+
+
+def _changes(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where a key differs from the one before."""
     first = np.ones(len(keys), np.bool_)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
-    return keys[first]
+    return first
 
 
 def _ranked(recent: NDArray[Any], every: NDArray[Any]) -> NDArray[Any]:

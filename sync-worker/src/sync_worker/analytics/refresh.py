@@ -20,7 +20,7 @@ from sync_worker.analytics.facts import RECENT, Facts, TimeFilter, read_facts, t
 from sync_worker.analytics.matrices import baskets_of, bought_by, revenue_by_order
 from sync_worker.analytics.pairs import choose_pairs, common_customers, product_pairs
 from sync_worker.analytics.popular import popular_products
-from sync_worker.analytics.sales import orders_by_customer, product_sales, totals
+from sync_worker.analytics.sales import orders_by_customer, orders_in, product_sales, totals
 from sync_worker.analytics.similarity import customer_similarity
 from sync_worker.store.staging import copy_rows
 
@@ -77,18 +77,21 @@ def _window_tables(facts: Facts, time_filter: TimeFilter) -> Iterator[tuple[str,
     customer = facts.customer[first:]
     revenue = revenue_by_order(lines, first, (len(customer), facts.products))
     baskets = baskets_of(revenue)
-    bought = bought_by(customer, baskets, facts.customers)
     orders = orders_by_customer(customer, baskets, facts.customers)
     sales = product_sales(lines, baskets)
+    kept = choose_pairs(baskets, _LEAST_ORDERS.get(time_filter.name, _LEAST_ORDERS_ELSE))
+    bought = bought_by(customer, baskets, facts.customers)
+    ordered = orders_in(baskets)
+    # Each matrix goes as soon as it is used: the next step is as large.
+    del baskets
     similarity = customer_similarity(orders, bought)
+    common = common_customers(kept, bought)
+    del bought
     yield "computed_sales", sales
     yield "computed_similarity", similarity.customers
     yield "computed_shared", similarity.shared
-    yield "computed_totals", totals(baskets, orders, len(sales), similarity.pairs)
-    kept = choose_pairs(baskets, _LEAST_ORDERS.get(time_filter.name, _LEAST_ORDERS_ELSE))
-    common = common_customers(kept, bought)
-    del bought
-    yield "computed_pairs", product_pairs(kept, common, revenue, baskets)
+    yield "computed_totals", totals(ordered, orders, len(sales), similarity.pairs)
+    yield "computed_pairs", product_pairs(kept, common, revenue)
 
 
 def _numbered(rows: NDArray[Any], column: str, number: int) -> NDArray[Any]:

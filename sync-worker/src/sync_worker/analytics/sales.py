@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mastergroup.sparse_products import Matrix
 from sync_worker.analytics.facts import UNITS, Lines
-from sync_worker.analytics.matrices import Matrix
 
 
 def product_sales(lines: Lines, baskets: Matrix) -> NDArray[Any]:
@@ -32,10 +32,10 @@ def orders_in(baskets: Matrix) -> int:
     return int(np.count_nonzero(np.diff(baskets.indptr)))
 
 
-def totals(baskets: Matrix, orders: NDArray[Any], sold: int, similar_pairs: int) -> NDArray[Any]:
-    """One row: orders, active customers, products sold, pairs of similar customers."""
+def totals(ordered: int, orders: NDArray[Any], sold: int, similar_pairs: int) -> NDArray[Any]:
+    """One row: orders, active customers (`orders` has one number a customer), products sold, similar customers."""
     row = np.empty(1, [("orders", "i4"), ("customers", "i4"), ("products", "i4"), ("pairs", "i4")])
-    row[0] = orders_in(baskets), np.count_nonzero(orders), sold, similar_pairs
+    row[0] = ordered, np.count_nonzero(orders), sold, similar_pairs
     return row
 
 

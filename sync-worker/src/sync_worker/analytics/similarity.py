@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from sync_worker.analytics.matrices import Matrix
+from mastergroup.sparse_products import Matrix
 
 _CUSTOMERS = 1_000
 _TOO_COMMON = 2_000
