@@ -19,12 +19,13 @@ demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
 
 ##@ Operate (each sends its task and follows it to the end)
-.PHONY: sync export train batch affinity load pipeline merge-customers unmerge-customers status flower logs migrate erase-customer erasures
+.PHONY: sync validate export train batch affinity load pipeline rollback merge-customers unmerge-customers status flower logs migrate erase-customer erasures
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
-train batch affinity load pipeline export: install
+validate train batch affinity load pipeline export: install
 	@$(CLI) $@
+#validate: ## Check the data as an export would; nothing is written
 #export: ## Write training data and batch input to S3
 #train: ## Import the last export and train the three recipes
 #batch: ## Batch inference with the last trained versions
@@ -35,7 +36,9 @@ merge-customers: install ## Make two customers one FROM=ID INTO=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${INTO:+--customer "$$INTO"} $${REASON:+--reason "$$REASON"}
 unmerge-customers: install ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${REASON:+--reason "$$REASON"}
-status: install ## Last runs, row counts, the generation in service
+rollback: install ## An earlier generation back in service [GENERATION=n]
+	@$(CLI) $@ $${GENERATION:+--generation "$$GENERATION"}
+status: install ## Last runs, row counts, the generation in service, checks
 	@$(CLI) status
 erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
 	@$(if $(ID),,$(error say whom: make erase-customer ID=03001234567_ali))$(CLI) erase-customer --id "$(ID)"

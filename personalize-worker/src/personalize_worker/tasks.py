@@ -18,8 +18,10 @@ from personalize_worker.steps import (
     load,
     publish,
     receipt,
+    rollback,
     segment,
     train,
+    validate,
 )
 
 _MODULES: dict[str, ModuleType] = {
@@ -30,6 +32,8 @@ _MODULES: dict[str, ModuleType] = {
     "segment": segment,
     "load": load,
     "publish": publish,
+    "validate": validate,
+    "rollback": rollback,
 }
 
 

@@ -1,5 +1,8 @@
 """How things stand, as text: last runs, row counts, the generation in service."""
 
+from typing import Any
+
+from mastergroup.cli.checks import check_lines, verdicts
 from mastergroup.database import Database, load_sql
 
 
@@ -11,6 +14,14 @@ def print_status(database: Database) -> None:
             print(f"{row['flow']:<9} {row['run_id']}  {row['status']:<8} {ended}  {row['error'] or ''}")
         for row in connection.execute(load_sql("mastergroup", "live_summary")):
             since, through = row["published_at"], row["data_through"]
-            print(f"generation {row['generation']} in service since {since}, orders to {through}")
+            print(f"generation {row['generation']} published {since}, orders to {through}  {row['reason'] or ''}")
+        for row in connection.execute(load_sql("mastergroup", "last_checks")):
+            _print_checks(row)
         for row in connection.execute(load_sql("mastergroup", "row_counts")):
             print(f"  {row['table_name']:<30} {row['row_count']:>12,}")
+
+
+def _print_checks(row: dict[str, Any]) -> None:
+    print(f"checks of {row['step']} in {row['run_id']}: {verdicts(row['checks'])}")
+    for line in check_lines(row["checks"], passed_too=False):
+        print(f"  {line}")
