@@ -1,8 +1,10 @@
-"""A real worker of the batch in this process, for steps that need neither S3 nor Personalize."""
+"""A real worker of the batch in this process, for steps that need no Personalize."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -24,7 +26,7 @@ from personalize_worker.aws import Aws
 from personalize_worker.steps import Services
 from personalize_worker.tasks import step_functions
 from runs import wait_for_end
-from servers import role_url
+from servers import role_url, running
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,13 @@ def at_work(database_url: str, redis_url: str, s3: str | None = None, **settings
         queues = [queue.name for queue in QUEUES]
         with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30, queues=queues):
             yield Worker(app, ledger, composed, database_url)
+
+
+@contextmanager
+def bucket_in(folder: Path) -> Iterator[str]:
+    """The local S3 with the bucket `tests` in a folder; its address."""
+    (folder / "tests").mkdir()
+    port = ports.free_port()
+    script = str(Path(sys.executable).parent / "localbucket")
+    with running([sys.executable, script, str(folder), "--port", str(port)], port):
+        yield f"http://{ports.HOST}:{port}"
