@@ -6,6 +6,7 @@ from .affinity_item import AffinityItem
 from .batch_answer import BatchAnswer
 from .batch_question import BatchQuestion
 from .batch_run import BatchRun
+from .batch_step import BatchStep
 from .check import Check
 from .customers_answer import CustomersAnswer
 from .error_answer import ErrorAnswer
@@ -55,6 +56,7 @@ __all__ = (
     "BatchAnswer",
     "BatchQuestion",
     "BatchRun",
+    "BatchStep",
     "Check",
     "CustomersAnswer",
     "ErrorAnswer",
