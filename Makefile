@@ -19,13 +19,14 @@ demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
 
 ##@ Operate (each sends its task and follows it to the end)
-.PHONY: sync export train batch affinity load pipeline status alert-test flower logs migrate
+.PHONY: sync validate export train batch affinity load pipeline rollback status alert-test flower logs migrate
 .PHONY: merge-customers unmerge-customers erase-customer erasures
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
-train batch affinity load pipeline export: install
+validate train batch affinity load pipeline export: install
 	@$(CLI) $@
+#validate: ## Check the data as an export would; nothing is written
 #export: ## Write training data and batch input to S3
 #train: ## Import the last export and train the three recipes
 #batch: ## Batch inference with the last trained versions
@@ -36,11 +37,13 @@ merge-customers: install ## Make two customers one FROM=ID INTO=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${INTO:+--customer "$$INTO"} $${REASON:+--reason "$$REASON"}
 unmerge-customers: install ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${REASON:+--reason "$$REASON"}
+rollback: install ## An earlier generation back in service [GENERATION=n]
+	@$(CLI) $@ $${GENERATION:+--generation "$$GENERATION"}
 erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
 	@$(CLI) $@ $${ID:+--id "$$ID"}
 erasures: install ## Receipts of erased customers: what was removed, what is still to be done
 	@$(CLI) erasures
-status: install ## Last runs, open incidents, row counts, the generation in service
+status: install ## Last runs, open incidents, the generation in service, checks, row counts
 	@$(CLI) status
 alert-test: install ## A test message to each entry of ALERT_URLS
 	@$(CLI) alert-test

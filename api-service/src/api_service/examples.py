@@ -189,6 +189,14 @@ _STEP: run_shape.StepRun = {
     "started_at": _AT,
     "finished_at": _END,
 }
+_CHECK: run_shape.Check = {
+    "check": "empty lists",
+    "passed": True,
+    "value": 0.0,
+    "limit": 0.02,
+    "verdict": "PASS",
+    "count": 0,
+}
 _SYNCS: run_shape.SyncsAnswer = {
     "syncs": [
         {
@@ -218,13 +226,13 @@ _RUNS: run_shape.RunsAnswer = {
             **_LAST_RUN,
             "trigger": "schedule",
             "seconds": 1051.0,
-            "steps": [_STEP],
+            "steps": [{**_STEP, "checks": [_CHECK]}],
             "publication": {
                 "generation": 42,
                 "status": "live",
                 "reason": None,
                 "counts": {"user_recommendations": 180483, "similar_items": 4182, "item_affinity": 176204},
-                "checks": [{"check": "empty lists", "passed": True, "value": 0.0, "limit": 0.02}],
+                "checks": [_CHECK],
                 "accuracy": 0.21,
                 "data_through": datetime(2026, 11, 23, 18, 45, tzinfo=UTC),
                 "published_at": _END,

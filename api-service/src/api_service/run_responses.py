@@ -66,16 +66,27 @@ class SyncsAnswer(TypedDict):
 
 
 class Check(TypedDict):
-    """One check of a generation before it was published."""
+    """One check of the data before the export, or of a generation before it was published.
+
+    `verdict`: PASS, WARN or FAIL, and only FAIL has not `passed`; `count`: records that the value speaks of.
+    """
 
     check: str
     passed: bool
     value: float
     limit: float
+    verdict: str
+    count: int | None
+
+
+class BatchStep(StepRun):
+    """One step of a batch; `checks` of the data are with `export` and `validate`, of the lists with `publish`."""
+
+    checks: list[Check]
 
 
 class Publication(TypedDict):
-    """What became of a generation; `counts` are rows by table, `reason` says why it was refused."""
+    """What became of a generation; `counts` are rows by table, `reason` says why it was refused or withdrawn."""
 
     generation: int
     status: str
@@ -92,7 +103,7 @@ class BatchRun(LastRun):
 
     trigger: str
     seconds: float
-    steps: list[StepRun]
+    steps: list[BatchStep]
     publication: Publication | None
 
 

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -12,7 +14,13 @@ import orjson
 from mastergroup.errors import InvalidRecord
 
 MINIMUM_INTERACTIONS = 1000
-"""Personalize trains on no fewer (contracts: limits)."""
+MINIMUM_RETURNING = 25
+MINIMUM_RETURNING_PER = 100
+"""Personalize trains on no fewer: 1000 interactions; 25 users with two, and one of every 100 (contracts: limits)."""
+
+LONGEST_ID = 256
+LONGEST_TEXT = 1000
+"""Characters; an import fails over longer ones."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,19 @@ def output_folder(run_id: str, recipe: Recipe) -> str:
 def erasure_key(run_id: str) -> str:
     """Where the ids of a customer who is being erased lie until Personalize has deleted them."""
     return f"erasure/{run_id}/users.csv"
+
+
+EXPIRING = ("training-data/", "batch-input/", "batch-output/")
+"""The folders whose files are of one run each."""
+
+_OF_A_RUN = re.compile(r"(?:training-data|batch-input|batch-output/[^/]+)/(\d{8}t\d{6}-[^/]+)/")
+
+
+def expired(keys: Iterable[str], before: datetime, needed: Collection[str]) -> list[str]:
+    """Of `keys` those of runs begun before then; what a run in `needed` wrote stays, and what no run wrote."""
+    # A run's id begins with its time in UTC, so that ids sort by age.
+    found = ((key, _OF_A_RUN.match(key)) for key in keys)
+    return [key for key, run in found if run and run[1] < f"{before:%Y%m%dt%H%M%S}" and run[1] not in needed]
 
 
 def affinity_results(customers: int, products: int) -> int:

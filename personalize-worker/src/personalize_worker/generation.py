@@ -1,6 +1,7 @@
 """The tables of one generation: made, filled by COPY, indexed; and the views that show one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from psycopg import errors, sql
 
@@ -79,6 +80,14 @@ def erase_customers(connection: Connection, target: sql.Composable, pads: dict[s
     return connection.execute(query, pads).rowcount
 
 
+@contextmanager
+def changing(database: Database) -> Iterator[Connection]:
+    """A transaction that changes what is in service. Short on purpose: readers queue behind a waiting one."""
+    with database.connect() as connection:
+        connection.execute("SET LOCAL lock_timeout = '500ms'")
+        yield connection
+
+
 def show(connection: Connection, generation: int) -> None:
     """Point every view at the generation, inside the caller's transaction.
 
@@ -95,7 +104,7 @@ def show(connection: Connection, generation: int) -> None:
 def drop_old(database: Database, kept: int) -> None:
     """Drop the tables and rows of generations that nobody needs; `kept`, the live one among them, stay for a rollback.
 
-    Of those that never were in service only the newest stays, and only until a newer one is.
+    Of those that were rejected or withdrawn only the newest stays, and only until a newer one is in service.
     """
     with database.connect() as connection:
         rows = connection.execute(load_sql("personalize_worker", "old_generations"), (kept,)).fetchall()

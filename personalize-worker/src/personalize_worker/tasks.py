@@ -19,8 +19,10 @@ from personalize_worker.steps import (
     plan,
     publish,
     receipt,
+    rollback,
     segment,
     train,
+    validate,
 )
 
 _MODULES: dict[str, ModuleType] = {
@@ -32,6 +34,8 @@ _MODULES: dict[str, ModuleType] = {
     "segment": segment,
     "load": load,
     "publish": publish,
+    "validate": validate,
+    "rollback": rollback,
 }
 
 

@@ -34,7 +34,8 @@ class Database:
     def connect(self, autocommit: bool = False) -> Iterator[Connection]:
         """One connection, one transaction: committed at the end of the block, rolled back on an error.
 
-        Raises TransientError when PostgreSQL cannot be reached or ends the connection.
+        Raises TransientError when PostgreSQL cannot be reached, ends the connection, or lacks what a later try may
+        find: a lock, room on its disk, memory (OperationalError: classes 08, 40, 53 to 55, 57 and 58 of its errors).
         """
         try:
             with psycopg.connect(
@@ -46,7 +47,8 @@ class Database:
             ) as connection:
                 yield connection
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            raise TransientError(f"PostgreSQL: {type(error).__name__}") from error
+            words = error.diag.message_primary or "does not answer"
+            raise TransientError(f"PostgreSQL: {type(error).__name__}: {words}") from error
 
 
 @cache

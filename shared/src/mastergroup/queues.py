@@ -81,6 +81,7 @@ PIPELINE = Flow(
         },
     ),
     queue=BATCH_QUEUE,
+    on_request=_steps("pipeline", {"validate": EXPORT_QUEUE, "rollback": LOAD_QUEUE}),
 )
 ERASURE = Flow(
     "erasure",

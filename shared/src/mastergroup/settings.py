@@ -159,10 +159,41 @@ class PersonalizeSettings(AwsSettings):
         0.01, ge=0, le=1, description="publish only if at most this share of the listed products is unknown"
     )
     publish_max_empty_share: float = Field(0.02, ge=0, le=1, description="publish only if at most this share is empty")
+    publish_min_length_share: float = Field(
+        0.5, ge=0, le=1, description="publish only if the customers' lists have this share of LIST_DEPTH on average"
+    )
     publish_min_overlap: float = Field(
         0.02, ge=0, le=1, description="least mean overlap of top tens with the live generation"
     )
     generations_kept: int = Field(3, ge=2, description="published generations kept for rollback")
+    s3_keep_days: int = Field(
+        14, ge=1, description="files in the bucket are removed so long after their run, if unneeded"
+    )
+
+
+class QualitySettings(SettingsGroup):
+    """What the data may be like: beyond the first four the batch ends before the export, beyond the others it warns."""
+
+    check_max_drop: float = Field(
+        0.2,
+        ge=0,
+        le=1,
+        description="share of interactions, customers or products that may be gone since the last export",
+    )
+    check_first_year: int = Field(2000, ge=1970, description="orders before it, and in the future, are out of range")
+    check_max_misdated: float = Field(0.001, ge=0, le=1, description="share of orders dated out of range")
+    check_max_orphans: float = Field(
+        0.01, ge=0, le=1, description="share of lines without order or product, of orders without their customer's row"
+    )
+    check_max_growth: float = Field(
+        1.0, ge=0, description="new interactions, customers or products since the last export, as a share of the old"
+    )
+    check_max_nameless: float = Field(0.5, ge=0, le=1, description="share of orders without a customer")
+    check_max_priceless: float = Field(0.1, ge=0, le=1, description="share of lines without a price")
+    check_max_repeated: float = Field(
+        0.05, ge=0, le=1, description="share of orders with another's customer, time and total"
+    )
+    check_max_placeless: float = Field(0.5, ge=0, le=1, description="share of customers without a known place")
 
 
 class CadenceSettings(SettingsGroup):
@@ -235,7 +266,9 @@ class SyncSettings(WorkerSettings, BusinessSettings, ErpSettings, PrivacySetting
     """What the sync worker needs."""
 
 
-class BatchSettings(WorkerSettings, PersonalizeSettings, CadenceSettings, CostSettings, PrivacySettings):
+class BatchSettings(
+    WorkerSettings, PersonalizeSettings, QualitySettings, CadenceSettings, CostSettings, PrivacySettings
+):
     """What the personalize worker needs."""
 
 

@@ -248,4 +248,4 @@ def test_too_few_purchases_are_refused_in_words(database_url: str, redis_url: st
     )
     row = run_batch(settings)
     assert row["status"] == "failed"
-    assert "only 180 purchases by known customers: Personalize needs 1000" in row["error"]
+    assert "nothing exported, the last lists stay in service: interactions: 180, allowed 1000" in row["error"]

@@ -1,6 +1,7 @@
 """Results that are missing, doubled or failed, and answers that were lost: done, or a reason and the old lists."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,21 +142,35 @@ def test_missing_segment_output_is_not_half_an_answer(shop: Shop) -> None:
 
 
 @pytest.mark.usefixtures("first")
-@pytest.mark.parametrize(
-    ("harm", "reason"),
-    [
-        (lambda file: (file.parent / "again.out").write_bytes(file.read_bytes()), "hold an id twice"),
-        (lambda file: file.unlink(), "there is no .out file"),
-    ],
-    ids=["doubled", "missing"],
-)
-def test_bad_output_for_customers_is_never_published(shop: Shop, harm: Callable[[Path], object], reason: str) -> None:
-    infer, live = shop.run("infer"), shop.rows(LIVE)
-    harm(shop.outputs("user-personalization", infer)[0])
+def test_segments_that_name_hardly_anybody_leave_the_last_affinity_lists(shop: Shop) -> None:
+    before, segment = shop.rows(AFFINITY), shop.run("export", "infer", "segment")
+    for file in shop.outputs("item-affinity", segment):
+        lines = [json.loads(line) for line in file.read_bytes().splitlines()]
+        few = [{**line, "output": {"usersList": [before[0]["user_id"]]}} for line in lines]
+        file.write_text("".join(json.dumps(line) + "\n" for line in few))
+    assert shop.run("load", "publish")["status"] == "done"
+    assert f"brought lists for 1 customers, {len(before)} have one now" in shop.rows(LIVE)[0]["reason"]
+    assert shop.rows(AFFINITY) == before
+
+
+@pytest.mark.usefixtures("first")
+def test_the_output_of_an_older_run_is_not_read_in_place_of_tonights(shop: Shop) -> None:
+    older, live = shop.run("infer"), shop.rows(LIVE)
+    tonight = shop.run("infer")
+    assert shop.outputs("user-personalization", older)
+    shop.outputs("user-personalization", tonight)[0].unlink()
     row = shop.run("load", "publish")
-    assert row["status"] == "failed"
-    assert reason in row["error"]
-    assert "_ali" not in row["error"]
+    assert row["error"] == f"there is no .out file in batch-output/user-personalization/{tonight['run_id']}/"
+    assert shop.rows(LIVE) == live
+
+
+@pytest.mark.usefixtures("first")
+def test_output_that_is_there_twice_is_never_published(shop: Shop) -> None:
+    infer, live = shop.run("infer"), shop.rows(LIVE)
+    file = shop.outputs("user-personalization", infer)[0]
+    (file.parent / "again.out").write_bytes(file.read_bytes())
+    row = shop.run("load", "publish")
+    assert (row["status"], row["error"]) == ("failed", "the results hold an id twice: user_recommendations")
     assert shop.rows(LIVE) == live
 
 

@@ -499,12 +499,34 @@ export interface components {
             /** Seconds */
             seconds: number;
             /** Steps */
-            steps: components["schemas"]["StepRun"][];
+            steps: components["schemas"]["BatchStep"][];
             publication: components["schemas"]["Publication"] | null;
         };
         /**
+         * BatchStep
+         * @description One step of a batch; `checks` of the data are with `export` and `validate`, of the lists with `publish`.
+         */
+        BatchStep: {
+            /** Step */
+            step: string;
+            /** Status */
+            status: string;
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Checks */
+            checks: components["schemas"]["Check"][];
+        };
+        /**
          * Check
-         * @description One check of a generation before it was published.
+         * @description One check of the data before the export, or of a generation before it was published.
+         *
+         *     `verdict`: PASS, WARN or FAIL, and only FAIL has not `passed`; `count`: records that the value speaks of.
          */
         Check: {
             /** Check */
@@ -515,6 +537,10 @@ export interface components {
             value: number;
             /** Limit */
             limit: number;
+            /** Verdict */
+            verdict: string;
+            /** Count */
+            count: number | null;
         };
         /**
          * Costs
@@ -802,7 +828,7 @@ export interface components {
         };
         /**
          * Publication
-         * @description What became of a generation; `counts` are rows by table, `reason` says why it was refused.
+         * @description What became of a generation; `counts` are rows by table, `reason` says why it was refused or withdrawn.
          */
         Publication: {
             /** Generation */
@@ -1173,6 +1199,7 @@ export type AffinityItem = components['schemas']['AffinityItem'];
 export type BatchAnswer = components['schemas']['BatchAnswer'];
 export type BatchQuestion = components['schemas']['BatchQuestion'];
 export type BatchRun = components['schemas']['BatchRun'];
+export type BatchStep = components['schemas']['BatchStep'];
 export type Check = components['schemas']['Check'];
 export type Costs = components['schemas']['Costs'];
 export type CustomersAnswer = components['schemas']['CustomersAnswer'];
@@ -2116,7 +2143,17 @@ export interface operations {
                      *               "attempts": 0,
                      *               "error": null,
                      *               "started_at": "2026-11-24T02:14:09Z",
-                     *               "finished_at": "2026-11-24T02:31:40Z"
+                     *               "finished_at": "2026-11-24T02:31:40Z",
+                     *               "checks": [
+                     *                 {
+                     *                   "check": "empty lists",
+                     *                   "passed": true,
+                     *                   "value": 0,
+                     *                   "limit": 0.02,
+                     *                   "verdict": "PASS",
+                     *                   "count": 0
+                     *                 }
+                     *               ]
                      *             }
                      *           ],
                      *           "publication": {
@@ -2133,7 +2170,9 @@ export interface operations {
                      *                 "check": "empty lists",
                      *                 "passed": true,
                      *                 "value": 0,
-                     *                 "limit": 0.02
+                     *                 "limit": 0.02,
+                     *                 "verdict": "PASS",
+                     *                 "count": 0
                      *               }
                      *             ],
                      *             "accuracy": 0.21,

@@ -9,17 +9,18 @@ from mastergroup.runs import Done, Pending, StepContext
 from personalize_worker import formats
 from personalize_worker.aws import Aws
 from personalize_worker.steps import Services
+from personalize_worker.steps.validate import refuse_bad_data
 
 
 def start(services: Services, context: StepContext) -> None:
-    """Write every file of this run; a repeat writes the same keys again."""
+    """Write every file of this run, if the data is fit for it; a repeat writes the same keys again."""
     if "counts" in context.detail:
         return
     with context.database.connect() as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         through = _data_through(connection)
+        refuse_bad_data(services, context, connection)
         counts = _upload_training_data(services.aws, connection, context)
-        _refuse_too_few(counts["interactions"])
         counts |= _upload_batch_input(services, connection, context)
     context.save(counts=counts, data_through=through.isoformat())
 
@@ -82,10 +83,3 @@ def _data_through(connection: Connection) -> datetime:
         raise PermanentError("there are no orders to export; run `make sync` first")
     newest: datetime = row["data_through"]
     return newest
-
-
-def _refuse_too_few(interactions: int) -> None:
-    if interactions < formats.MINIMUM_INTERACTIONS:
-        raise PermanentError(
-            f"only {interactions} purchases by known customers: Personalize needs {formats.MINIMUM_INTERACTIONS}"
-        )

@@ -14,6 +14,7 @@ from personalize_worker import affinity, formats, generation
 from personalize_worker.cosines import mean_cosines, read_similar
 from personalize_worker.formats import OutputLine
 from personalize_worker.lists import ListWriter, Tally, read_lines
+from personalize_worker.retention import drop_generations
 from personalize_worker.steps import Services, skipped
 
 _PACKAGE = "personalize_worker"
@@ -27,7 +28,7 @@ def start(services: Services, context: StepContext) -> None:
         return
     infer = context.result_of("infer")
     # Here too, or nights that fail before their end would pile up their tables.
-    generation.drop_old(context.database, services.settings.generations_kept)
+    drop_generations(services, context)
     with context.database.connect() as connection:
         erased = Tombstones(services.settings.erasure_key).to_look_for(connection)
         number = _number(connection, context.run_id, infer)
@@ -118,6 +119,9 @@ def _copy_affinity(
     asked = plan.get("queries", 0)
     if len(answered) < services.settings.publish_min_user_share * asked:
         raise PermanentError(f"the segment jobs answered for {len(answered)} of {asked} products")
+    before = (connection.execute(load_sql(_PACKAGE, "affinity_in_service")).fetchone() or {})["lists"]
+    if rows < (1 - services.settings.check_max_drop) * before:
+        raise PermanentError(f"the segment jobs brought lists for {rows} customers, {before} have one now")
     return rows, tally.summary()
 
 

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+from mastergroup.cli.checks import check_lines
 from mastergroup.database import Database
 from mastergroup.errors import TransientError
 from mastergroup.queues import Flow
@@ -48,6 +49,8 @@ def _show(steps: list[dict[str, Any]], shown: set[str]) -> None:
         else:
             shown.add(step["step"])
             _line(f"  {step['step']:<16} {step['status']:<7} {_seconds(step):8.1f} s  {_progress(step)}", final=True)
+            for line in check_lines(step["detail"].get("checks", []), passed_too=step["step"] == "validate"):
+                _line(f"    {line}", final=True)
 
 
 def _show_end(run: dict[str, Any]) -> int:

@@ -1,7 +1,8 @@
-"""How things stand, as text: last runs, open incidents, the generation in service, row counts."""
+"""How things stand, as text: last runs, open incidents, the generation in service, checks, row counts."""
 
 from typing import Any
 
+from mastergroup.cli.checks import check_lines, verdicts
 from mastergroup.database import Database, load_sql
 
 
@@ -15,7 +16,9 @@ def print_status(database: Database) -> None:
             _print_incident(row)
         for row in connection.execute(load_sql("mastergroup", "live_summary")):
             since, through = row["published_at"], row["data_through"]
-            print(f"generation {row['generation']} in service since {since}, orders to {through}")
+            print(f"generation {row['generation']} published {since}, orders to {through}  {row['reason'] or ''}")
+        for row in connection.execute(load_sql("mastergroup", "last_checks")):
+            _print_checks(row)
         for row in connection.execute(load_sql("mastergroup", "row_counts")):
             print(f"  {row['table_name']:<30} {row['row_count']:>12,}")
 
@@ -23,3 +26,9 @@ def print_status(database: Database) -> None:
 def _print_incident(row: dict[str, Any]) -> None:
     print(f"incident {row['key']} since {row['opened_at'].isoformat(timespec='seconds')}: {row['reason']}")
     print(f"  {row['next_step']}" + ("  (nobody could be told: make alert-test)" if row["undelivered_at"] else ""))
+
+
+def _print_checks(row: dict[str, Any]) -> None:
+    print(f"checks of {row['step']} in {row['run_id']}: {verdicts(row['checks'])}")
+    for line in check_lines(row["checks"], passed_too=False):
+        print(f"  {line}")

@@ -39,6 +39,7 @@ _WHO = Argument("id", "CUSTOMER", "unified_customer_id, e.g. 03001234567_ali", r
 _ALIAS = Argument("alias", "ID", "the unified customer id that becomes, or is, an alias", required=True)
 _INTO = Argument("customer", "ID", "the unified customer id that it is merged into", required=True)
 _REASON = Argument("reason", "TEXT", "kept with the merge")
+_GENERATION = Argument("generation", "N", "this one, not the one before the one in service")
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
@@ -49,6 +50,8 @@ TRIGGERS = {
     "affinity": Trigger(PIPELINE, ("plan", "segment"), "segment jobs with the last trained version"),
     "load": Trigger(PIPELINE, ("load", "publish"), "load the last results, check and publish them"),
     "pipeline": Trigger(PIPELINE, (), "the whole nightly batch, export to publish"),
+    "validate": Trigger(PIPELINE, ("validate",), "check the data without exporting it"),
+    "rollback": Trigger(PIPELINE, ("rollback",), "put a kept generation back in service", (_GENERATION,)),
     "erase-customer": Trigger(ERASURE, (), "forget a customer everywhere; prints the receipt's number", (_WHO,)),
     "merge-customers": Trigger(
         SYNC, ("merge_customers", "aggregates"), "make two customers one", (_ALIAS, _INTO, _REASON)

@@ -1,2 +1,2 @@
 -- The generation in service.
-SELECT generation, published_at, data_through FROM live_generation
+SELECT generation, published_at, data_through, reason FROM live_generation

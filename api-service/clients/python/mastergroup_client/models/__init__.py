@@ -6,6 +6,7 @@ from .affinity_item import AffinityItem
 from .batch_answer import BatchAnswer
 from .batch_question import BatchQuestion
 from .batch_run import BatchRun
+from .batch_step import BatchStep
 from .check import Check
 from .costs import Costs
 from .customers_answer import CustomersAnswer
@@ -56,6 +57,7 @@ __all__ = (
     "BatchAnswer",
     "BatchQuestion",
     "BatchRun",
+    "BatchStep",
     "Check",
     "Costs",
     "CustomersAnswer",

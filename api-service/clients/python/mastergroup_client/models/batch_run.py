@@ -8,8 +8,8 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
+    from ..models.batch_step import BatchStep
     from ..models.publication import Publication
-    from ..models.step_run import StepRun
 
 
 T = TypeVar("T", bound="BatchRun")
@@ -27,7 +27,7 @@ class BatchRun:
         error (None | str):
         trigger (str):
         seconds (float):
-        steps (list[StepRun]):
+        steps (list[BatchStep]):
         publication (None | Publication):
     """
 
@@ -38,7 +38,7 @@ class BatchRun:
     error: None | str
     trigger: str
     seconds: float
-    steps: list[StepRun]
+    steps: list[BatchStep]
     publication: None | Publication
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -95,8 +95,8 @@ class BatchRun:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.batch_step import BatchStep  # noqa: PLC0415
         from ..models.publication import Publication  # noqa: PLC0415
-        from ..models.step_run import StepRun  # noqa: PLC0415
 
         d = dict(src_dict)
         run_id = d.pop("run_id")
@@ -134,7 +134,7 @@ class BatchRun:
         steps = []
         _steps = d.pop("steps")
         for steps_item_data in _steps:
-            steps_item = StepRun.from_dict(steps_item_data)
+            steps_item = BatchStep.from_dict(steps_item_data)
 
             steps.append(steps_item)
 

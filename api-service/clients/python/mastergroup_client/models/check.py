@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -11,19 +11,25 @@ T = TypeVar("T", bound="Check")
 
 @_attrs_define
 class Check:
-    """One check of a generation before it was published.
+    """One check of the data before the export, or of a generation before it was published.
 
-    Attributes:
-        check (str):
-        passed (bool):
-        value (float):
-        limit (float):
+    `verdict`: PASS, WARN or FAIL, and only FAIL has not `passed`; `count`: records that the value speaks of.
+
+        Attributes:
+            check (str):
+            passed (bool):
+            value (float):
+            limit (float):
+            verdict (str):
+            count (int | None):
     """
 
     check: str
     passed: bool
     value: float
     limit: float
+    verdict: str
+    count: int | None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -35,6 +41,11 @@ class Check:
 
         limit = self.limit
 
+        verdict = self.verdict
+
+        count: int | None
+        count = self.count
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -43,6 +54,8 @@ class Check:
                 "passed": passed,
                 "value": value,
                 "limit": limit,
+                "verdict": verdict,
+                "count": count,
             }
         )
 
@@ -59,11 +72,22 @@ class Check:
 
         limit = d.pop("limit")
 
+        verdict = d.pop("verdict")
+
+        def _parse_count(data: object) -> int | None:
+            if data is None:
+                return data
+            return cast(int | None, data)
+
+        count = _parse_count(d.pop("count"))
+
         check = cls(
             check=check,
             passed=passed,
             value=value,
             limit=limit,
+            verdict=verdict,
+            count=count,
         )
 
         check.additional_properties = d

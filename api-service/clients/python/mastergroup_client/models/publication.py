@@ -17,7 +17,7 @@ T = TypeVar("T", bound="Publication")
 
 @_attrs_define
 class Publication:
-    """What became of a generation; `counts` are rows by table, `reason` says why it was refused.
+    """What became of a generation; `counts` are rows by table, `reason` says why it was refused or withdrawn.
 
     Attributes:
         generation (int):
