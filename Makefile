@@ -6,8 +6,8 @@ BIN := .venv/bin
 PACKAGES := shared api-service sync-worker personalize-worker deploy/local
 SOURCES := $(PACKAGES:%=%/src)
 CLIENTS := api-service/clients
-RUN := set -a; [ ! -f .local/stack.env ] || . .local/stack.env; set +a;
-CLI := $(RUN) $(BIN)/python -m mastergroup.cli
+STACK := set -a; [ ! -f .local/stack.env ] || . .local/stack.env; set +a;
+CLI := $(STACK) $(BIN)/python -m mastergroup.cli
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -19,7 +19,7 @@ demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
 
 ##@ Operate (each sends its task and follows it to the end)
-.PHONY: sync export train batch affinity load pipeline merge-customers unmerge-customers status flower logs migrate erase-customer erasures
+.PHONY: sync export train batch affinity load pipeline merge-customers unmerge-customers status flower logs migrate erase-customer erasures sync-report replay-rejected
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
@@ -35,6 +35,10 @@ merge-customers: install ## Make two customers one FROM=ID INTO=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${INTO:+--customer "$$INTO"} $${REASON:+--reason "$$REASON"}
 unmerge-customers: install ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${REASON:+--reason "$$REASON"}
+sync-report: install ## What the ERP sent against what is in the tables, rejected, how late [RUN=run_id] [JSON=1]
+	@$(CLI) sync-report $(if $(RUN),--run "$(RUN)") $(if $(JSON),--json)
+replay-rejected: install ## Load rejected records again after a fix [STREAM=pos] [REASON=text]
+	@$(CLI) replay-rejected $(if $(STREAM),--stream "$(STREAM)") $(if $(REASON),--reason "$(REASON)")
 status: install ## Last runs, row counts, the generation in service
 	@$(CLI) status
 erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
@@ -44,7 +48,7 @@ erasures: install ## Receipts of erased customers: what was removed, what is sti
 migrate: install ## Bring the database to the newest version
 	@$(CLI) migrate
 flower: ## Where the tasks can be watched
-	@$(RUN) echo "$${FLOWER_URL:-no stack is running: make demo}"
+	@$(STACK) echo "$${FLOWER_URL:-no stack is running: make demo}"
 logs: ## The end of every log, or of one [S=api]
 	@tail -n 20 $(if $(S),.local/logs/$(S).log,.local/logs/*.log)
 

@@ -160,6 +160,7 @@ _STATUS: shape.StatusAnswer = {
     "next_sync_at": _NEXT,
     "next_batch_at": datetime(2026, 11, 25, 2, tzinfo=UTC),
     "freshness": {"status": "ok", "limit_hours": 7.0, "last_sync_age_hours": 2.52},
+    "erp": {"status": "ok", "since": _AT, "reason": None, "next_try_at": None},
 }
 _STEP: run_shape.StepRun = {
     "step": "publish",
@@ -184,13 +185,22 @@ _SYNCS: run_shape.SyncsAnswer = {
                     "rejected": 1,
                     "lines": 3411,
                     "lines_rejected": 2,
+                    "distinct": 905,
+                    "loaded": 905,
+                    "rejected_reasons": {"bad date": 1, "sku: an id is needed": 2},
+                    "windows": 1,
+                    "seconds": 61.5,
+                    "records_per_second": 14.8,
                 }
             },
-            "rejected_reasons": {"bad date": 1},
+            "rejected_reasons": {"bad date": 1, "sku: an id is needed": 2},
             "steps": [{**_STEP, "step": "pos_orders"}],
         }
     ],
     "count": 1,
+    "promise_hours": 6.0,
+    "lag_hours": 2.52,
+    "newest_order_lag_hours": 7.9,
 }
 _RUNS: run_shape.RunsAnswer = {
     "runs": [

@@ -209,6 +209,15 @@ class Freshness(TypedDict):
     last_sync_age_hours: float | None
 
 
+class ErpState(TypedDict):
+    """Whether requests are sent to the ERP: `open` none is before `next_try_at`, for `reason`."""
+
+    status: Literal["ok", "open"]
+    since: datetime
+    reason: str | None
+    next_try_at: datetime | None
+
+
 class StatusAnswer(TypedDict):
     """What is set up, how much data there is, what ran last and what runs next."""
 
@@ -222,6 +231,7 @@ class StatusAnswer(TypedDict):
     next_sync_at: datetime
     next_batch_at: datetime
     freshness: Freshness
+    erp: ErpState
 
 
 class HealthAnswer(TypedDict):

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from mastergroup.cli.erasures import print_erasures
 from mastergroup.cli.follow import follow
 from mastergroup.cli.status import print_status
+from mastergroup.cli.sync_report import print_sync_report
 from mastergroup.cli.triggers import TRIGGERS, Trigger, send
 from mastergroup.database import Database
 from mastergroup.errors import MasterGroupError
@@ -45,6 +46,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.command in _TOLD:
         _TOLD[options.command](database)
         return 0
+    if options.command == "sync-report":
+        print_sync_report(database, options.run, options.json)
+        return 0
     trigger = TRIGGERS[options.command]
     run_id = send(database, settings, trigger, _given(options, trigger))
     return 0 if options.no_wait else follow(database, settings, trigger.flow, run_id)
@@ -61,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the database to the newest version")
     commands.add_parser("status", help="how things stand")
     commands.add_parser("erasures", help="the receipts of erased customers")
+    report = commands.add_parser("sync-report", help="what the ERP sent against what is in the tables, and how late")
+    report.add_argument("--run", metavar="RUN_ID", help="the run, in place of the newest that read the ERP")
+    report.add_argument("--json", action="store_true", help="the same for programs")
     for name, trigger in TRIGGERS.items():
         _add_trigger(commands, name, trigger)
     return parser

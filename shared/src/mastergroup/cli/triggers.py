@@ -39,8 +39,13 @@ _WHO = Argument("id", "CUSTOMER", "unified_customer_id, e.g. 03001234567_ali", r
 _ALIAS = Argument("alias", "ID", "the unified customer id that becomes, or is, an alias", required=True)
 _INTO = Argument("customer", "ID", "the unified customer id that it is merged into", required=True)
 _REASON = Argument("reason", "TEXT", "kept with the merge")
+_STREAM = Argument("stream", "STREAM", "only those of one stream: products, customers, pos or oe")
+_HOLDING = Argument("reason", "TEXT", "only those whose reason holds this text")
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
+    "replay-rejected": Trigger(
+        SYNC, ("replay", "aggregates"), "load rejected records again after a fix", (_STREAM, _HOLDING)
+    ),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
     "train": Trigger(PIPELINE, ("import_datasets", "train"), "import the last export and train the three recipes"),
     "batch": Trigger(PIPELINE, ("infer",), "batch inference with the last trained versions"),

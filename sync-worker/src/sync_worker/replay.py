@@ -1,0 +1,123 @@
+"""Rejected records go through the transform and the merge again, after a fix; those that load are rejected no more.
+
+What is tried carries the id of this run from then on, so that a killed replay goes on where it was.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mastergroup.database import Connection
+from mastergroup.errors import InvalidRecord, PermanentError
+from mastergroup.logging import get_logger
+from mastergroup.runs import Done, StepContext
+from mastergroup.settings import SyncSettings
+from sync_worker.rejects import check_kept
+from sync_worker.store.rejected import count_to_replay, read_to_replay
+from sync_worker.store.staging import analyze_staging, clear_staging, copy_rows, open_staging
+from sync_worker.store.windows import merge_replay, sum_windows
+from sync_worker.streams import CUSTOMERS, OE, POS, PRODUCTS, Row, Rules, StagedRow, Stream
+from sync_worker.transform.dates import Calendar
+from sync_worker.transform.lines import transform_line
+from sync_worker.transform.products import IsMerchandise
+
+_BATCH = 1_000
+log = get_logger(__name__)
+
+
+def _orders(stream: Stream) -> Stream:
+    return replace(stream, judge="judge_replayed_orders", merges=(*stream.merges, "date_replayed_orders"))
+
+
+def _lines(stream: Stream) -> Stream:
+    """Lines alone, of orders that are in the tables."""
+    merges = ("merge_order_items", "derive_products", "renew_content_hash")
+    return replace(stream, alias=None, judge="judge_replayed_lines", merges=merges, count="count_loaded_lines")
+
+
+_STREAMS = {stream.name: stream for stream in (PRODUCTS, CUSTOMERS, _orders(POS), _orders(OE))}
+
+
+def replay(settings: SyncSettings, is_merchandise: IsMerchandise, context: StepContext) -> Done:
+    """Replay what the options `stream` and `reason` (a part of it) choose; the detail holds the counts by stream."""
+    wanted = context.options.get("stream")
+    if wanted not in (None, *_STREAMS):
+        raise PermanentError(f"the option stream is one of {', '.join(_STREAMS)}")
+    calendar = Calendar.at(ZoneInfo(settings.business_time_zone), datetime.now(UTC))
+    rules = Rules(calendar, is_merchandise)
+    counts = {name: _replay_stream(_STREAMS[name], rules, context) for name in ([wanted] if wanted else _STREAMS)}
+    return Done({name: counted for name, counted in counts.items() if counted})
+
+
+def _replay_stream(stream: Stream, rules: Rules, context: StepContext) -> dict[str, Any]:
+    with context.database.connect(autocommit=True) as connection:
+        open_staging(connection, stream)
+        batches = _Replay(stream, rules, context, connection)
+        batches.run()
+        return sum_windows(connection, stream, context.run_id)
+
+
+class _Replay:
+    """One stream's rejected records being replayed by one attempt of the step."""
+
+    def __init__(self, stream: Stream, rules: Rules, context: StepContext, connection: Connection) -> None:
+        self.stream = stream
+        self.rules = rules
+        self.context = context
+        self.connection = connection
+        self.chosen = {
+            "stream": stream.name,
+            "run_id": context.run_id,
+            "reason": context.options.get("reason") or "",
+        }
+
+    def run(self) -> None:
+        total, done = count_to_replay(self.connection, self.chosen), 0
+        for whole in (True, False):
+            while batch := read_to_replay(self.connection, self.chosen, whole, _BATCH):
+                self._replay(batch, whole)
+                done += len(batch)
+                self.context.progress(done, total, f"rejected {self.stream.name} records")
+
+    def _replay(self, batch: list[dict[str, Any]], whole: bool) -> None:
+        """One batch, in one transaction: what loads, what does not, and the count of both."""
+        started = monotonic()
+        clear_staging(self.connection, self.stream)
+        tables = self._rows(batch)
+        for table, rows in tables.items():
+            copy_rows(self.connection, table, rows)
+        analyze_staging(self.connection, self.stream)
+        lines = len(tables["staged_lines"]) + sum(row[1] is not None for row in tables["staged_rejects"])
+        taken = {"received": len(batch), "lines": lines, "seconds": monotonic() - started}
+        with self.connection.transaction():
+            stream = self.stream if whole else _lines(self.stream)
+            counts = merge_replay(self.connection, stream, self.context.run_id, taken)
+            self.context.fence(self.connection)
+        log.info("rejected records replayed", stream=self.stream.name, **counts, lines=lines)
+
+    def _rows(self, batch: list[dict[str, Any]]) -> dict[str, list[Row]]:
+        tables: dict[str, list[Row]] = defaultdict(list)
+        for seq, kept in enumerate(batch, 1):
+            about = (seq, kept["digest"], kept["record_id"], kept["line"], kept["last_seen_at"])
+            tables["replayed_records"].append(about)
+            try:
+                for table, row in self._staged(kept, seq):
+                    tables[table].append(row)
+            except InvalidRecord as error:
+                raw = json.dumps(kept["raw"])
+                rejected = (kept["record_id"], kept["line"], str(error), raw, kept["digest"], seq)
+                tables["staged_rejects"].append(rejected)
+        return tables
+
+    def _staged(self, kept: dict[str, Any], seq: int) -> Iterator[StagedRow]:
+        check_kept(kept["raw"])
+        if kept["line"] is None:
+            yield from self.stream.rows(kept["raw"], seq, self.rules)
+        else:
+            line = transform_line(kept["line"], kept["raw"])
+            yield "staged_lines", (seq, *line, self.rules.is_merchandise(line.product_name))
