@@ -182,6 +182,24 @@ def test_status(client: httpx.Client) -> None:
     assert (status["is_configured"], status["campaign_arn"], status["freshness"]["status"]) == (True, None, "ok")
 
 
+def test_the_status_says_when_the_erp_is_left_alone_and_a_replay_is_no_sync(
+    client: httpx.Client, module_database_url: str
+) -> None:
+    with psycopg.connect(module_database_url, autocommit=True) as connection:
+        connection.execute("UPDATE erp_circuit SET status = 'open', reason = 'r', failures = 5, next_try_at = now()")
+        connection.execute(
+            "INSERT INTO sync_runs (run_id, trigger, steps, status, started_at, finished_at, resend_after)"
+            " VALUES ('s2', 'operator', '{replay,aggregates}', 'done', now(), now() + interval '1 day', now())"
+        )
+        status = client.get("/api/v1/personalize/status").json()
+        connection.execute("DELETE FROM sync_runs WHERE run_id = 's2'")
+        connection.execute("UPDATE erp_circuit SET status = 'ok', reason = NULL, failures = 0, next_try_at = NULL")
+    assert (status["erp"]["status"], status["erp"]["reason"]) == ("open", "r")
+    assert status["erp"]["next_try_at"] >= status["erp"]["since"]
+    assert status["last_sync"]["run_id"] == "s1"
+    assert status["freshness"]["last_sync_age_hours"] >= 0
+
+
 def test_operations(client: httpx.Client) -> None:
     answer = client.get("/api/v1/operations/syncs")
     TypeAdapter(run_responses.SyncsAnswer).validate_json(answer.content, strict=True, extra="forbid")
