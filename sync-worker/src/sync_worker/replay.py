@@ -51,14 +51,20 @@ def replay(settings: SyncSettings, is_merchandise: IsMerchandise, context: StepC
     calendar = Calendar.at(ZoneInfo(settings.business_time_zone), datetime.now(UTC))
     rules = Rules(calendar, is_merchandise)
     counts = {name: _replay_stream(_STREAMS[name], rules, context) for name in ([wanted] if wanted else _STREAMS)}
+    _tell_end(counts, context)
     return Done({name: counted for name, counted in counts.items() if counted})
+
+
+def _tell_end(counts: dict[str, dict[str, Any]], context: StepContext) -> None:
+    tried = sum(counted.get("received", 0) for counted in counts.values())
+    still = sum(counted.get("rejected", 0) + counted.get("lines_rejected", 0) for counted in counts.values())
+    context.progress(tried, tried, f"records tried; {still:,} records and lines are still rejected")
 
 
 def _replay_stream(stream: Stream, rules: Rules, context: StepContext) -> dict[str, Any]:
     with context.database.connect(autocommit=True) as connection:
         open_staging(connection, stream)
-        batches = _Replay(stream, rules, context, connection)
-        batches.run()
+        _Replay(stream, rules, context, connection).run()
         return sum_windows(connection, stream, context.run_id)
 
 
