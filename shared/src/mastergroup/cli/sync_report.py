@@ -51,10 +51,10 @@ def _print_run(run: dict[str, Any]) -> None:
 
 def _print_streams(streams: list[dict[str, Any]]) -> None:
     headings = [*(name.replace("_", " ") for name in _COLUMNS), "seconds", "records/s"]
-    print(f"\n{'stream':<10}" + "".join(f"{heading:>15}" for heading in headings))
+    print(f"\n{'stream':<10}" + "".join(f"{heading:>{_width(heading)}}" for heading in headings))
     for row in streams:
-        counts = "".join(f"{_count(row[name]):>15}" for name in _COLUMNS)
-        print(f"{row['stream']:<10}{counts}{row['seconds']:>15,.1f}{row['records_per_second']:>15,.0f}")
+        counts = "".join(f"{_count(row[name]):>{_width(name)}}" for name in _COLUMNS)
+        print(f"{row['stream']:<10}{counts}{row['seconds']:>10,.1f}{row['records_per_second']:>11,.0f}")
 
 
 def _print_rejected(streams: list[dict[str, Any]], waiting: list[dict[str, Any]]) -> None:
@@ -76,6 +76,10 @@ def _print_lag(report: dict[str, Any]) -> None:
         print(f"\nthe last good sync ended {lag:.2f} h ago: {verdict} the promise of {promise:g} h")
     if newest is not None:
         print(f"the newest order is {newest:.2f} h old")
+
+
+def _width(heading: str) -> int:
+    return max(10, len(heading) + 2)
 
 
 def _count(value: int | None) -> str:
