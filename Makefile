@@ -6,8 +6,8 @@ BIN := .venv/bin
 PACKAGES := shared api-service sync-worker personalize-worker deploy/local
 SOURCES := $(PACKAGES:%=%/src)
 CLIENTS := api-service/clients
-RUN := set -a; [ ! -f .local/stack.env ] || . .local/stack.env; set +a;
-CLI := $(RUN) $(BIN)/python -m mastergroup.cli
+STACK := set -a; [ ! -f .local/stack.env ] || . .local/stack.env; set +a;
+CLI := $(STACK) $(BIN)/python -m mastergroup.cli
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -20,7 +20,7 @@ demo-stop: install ## End the stack that `make demo` started
 
 ##@ Operate (each sends its task and follows it to the end)
 .PHONY: sync validate export train batch affinity load pipeline rollback status alert-test flower logs migrate
-.PHONY: merge-customers unmerge-customers erase-customer erasures
+.PHONY: sync-report replay-rejected merge-customers unmerge-customers erase-customer erasures
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
@@ -39,6 +39,10 @@ unmerge-customers: install ## Undo a merge, or a correction that the sync made F
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${REASON:+--reason "$$REASON"}
 rollback: install ## An earlier generation back in service [GENERATION=n]
 	@$(CLI) $@ $${GENERATION:+--generation "$$GENERATION"}
+sync-report: install ## What the ERP sent against what is in the tables, rejected, how late [RUN=run_id] [JSON=1]
+	@$(CLI) sync-report $${RUN:+--run "$$RUN"} $(if $(JSON),--json)
+replay-rejected: install ## Load rejected records again after a fix [STREAM=pos] [REASON=text]
+	@$(CLI) replay-rejected $${STREAM:+--stream "$$STREAM"} $${REASON:+--reason "$$REASON"}
 erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
 	@$(CLI) $@ $${ID:+--id "$$ID"}
 erasures: install ## Receipts of erased customers: what was removed, what is still to be done
@@ -50,7 +54,7 @@ alert-test: install ## A test message to each entry of ALERT_URLS
 migrate: install ## Bring the database to the newest version
 	@$(CLI) migrate
 flower: ## Where the tasks can be watched
-	@$(RUN) echo "$${FLOWER_URL:-no stack is running: make demo}"
+	@$(STACK) echo "$${FLOWER_URL:-no stack is running: make demo}"
 logs: ## The end of every log, or of one [S=api]
 	@tail -n 20 $(if $(S),.local/logs/$(S).log,.local/logs/*.log)
 

@@ -42,9 +42,9 @@ def fill(connection: psycopg.Connection[Any]) -> None:
         " VALUES ('s1', 'operator', '{products}', 'done', now(), now())"
     )
     connection.execute(
-        "INSERT INTO sync_windows (run_id, stream, start_date, end_date, received, inserted, updated, unchanged,"
-        " rejected, rejected_reasons, seconds)"
-        " VALUES ('s1', 'pos', '2026-01-01', '2026-01-07', 10, 7, 1, 1, 1, '{\"bad date\": 1}', 1)"
+        "INSERT INTO sync_windows (run_id, stream, start_date, end_date, received, distinct_records, loaded,"
+        " inserted, updated, unchanged, rejected, rejected_reasons, seconds)"
+        " VALUES ('s1', 'pos', '2026-01-01', '2026-01-07', 10, 9, 9, 7, 1, 1, 1, '{\"bad date\": 1}', 1)"
     )
     _costs(connection)
     connection.execute("UPDATE table_counts SET row_count = 3 WHERE table_name = 'offline_similar_items'")

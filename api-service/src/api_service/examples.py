@@ -180,6 +180,7 @@ _STATUS: shape.StatusAnswer = {
         "fixed_usd": 26.0,
         "prices_as_of": date(2026, 11, 1),
     },
+    "erp": {"status": "ok", "since": _AT, "reason": None, "next_try_at": None},
 }
 _STEP: run_shape.StepRun = {
     "step": "publish",
@@ -212,13 +213,22 @@ _SYNCS: run_shape.SyncsAnswer = {
                     "rejected": 1,
                     "lines": 3411,
                     "lines_rejected": 2,
+                    "distinct": 905,
+                    "loaded": 905,
+                    "rejected_reasons": {"bad date": 1, "sku: an id is needed": 2},
+                    "windows": 1,
+                    "seconds": 61.5,
+                    "records_per_second": 14.8,
                 }
             },
-            "rejected_reasons": {"bad date": 1},
+            "rejected_reasons": {"bad date": 1, "sku: an id is needed": 2},
             "steps": [{**_STEP, "step": "pos_orders"}],
         }
     ],
     "count": 1,
+    "promise_hours": 6.0,
+    "lag_hours": 2.52,
+    "newest_order_lag_hours": 7.9,
 }
 _RUNS: run_shape.RunsAnswer = {
     "runs": [

@@ -227,6 +227,15 @@ class Costs(TypedDict):
     prices_as_of: date
 
 
+class ErpState(TypedDict):
+    """Whether requests are sent to the ERP: `open` none is before `next_try_at`, for `reason`."""
+
+    status: Literal["ok", "open"]
+    since: datetime
+    reason: str | None
+    next_try_at: datetime | None
+
+
 class StatusAnswer(TypedDict):
     """What is set up, how much data there is, what ran last, what runs next and what is wrong.
 
@@ -245,6 +254,7 @@ class StatusAnswer(TypedDict):
     freshness: Freshness
     incidents: list[Incident]
     costs: Costs | None
+    erp: ErpState
 
 
 class HealthAnswer(TypedDict):

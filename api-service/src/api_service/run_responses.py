@@ -37,7 +37,11 @@ class StepRun(TypedDict):
 
 
 class StreamCounts(TypedDict):
-    """What a sync did with the records of one stream; `lines` are order lines."""
+    """What a sync did with the records of one stream; `lines` are order lines.
+
+    received = inserted + updated + unchanged + rejected; `distinct` of those not rejected, `loaded` found in the table
+    after the merge (both null for runs that did not count them yet).
+    """
 
     received: int
     inserted: int
@@ -46,6 +50,12 @@ class StreamCounts(TypedDict):
     rejected: int
     lines: int
     lines_rejected: int
+    distinct: int | None
+    loaded: int | None
+    rejected_reasons: dict[str, int]
+    windows: int
+    seconds: float
+    records_per_second: float
 
 
 class SyncRun(LastRun):
@@ -59,10 +69,16 @@ class SyncRun(LastRun):
 
 
 class SyncsAnswer(TypedDict):
-    """Runs of the ERP sync, newest first, with counts, reasons and times."""
+    """Runs of the ERP sync, newest first, with counts, reasons and times.
+
+    `promise_hours` is the longest time between two syncs; `lag_hours` since the last good one ended (null: none did).
+    """
 
     syncs: list[SyncRun]
     count: int
+    promise_hours: float
+    lag_hours: float | None
+    newest_order_lag_hours: float | None
 
 
 class Check(TypedDict):

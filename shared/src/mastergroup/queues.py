@@ -63,7 +63,7 @@ SYNC = Flow(
     "sync",
     _steps("sync", dict.fromkeys(("products", "customers", "pos_orders", "oe_orders", "aggregates"), SYNC_QUEUE)),
     queue=SYNC_QUEUE,
-    on_request=_steps("sync", dict.fromkeys(("merge_customers", "unmerge_customers"), SYNC_QUEUE)),
+    on_request=_steps("sync", dict.fromkeys(("merge_customers", "unmerge_customers", "replay"), SYNC_QUEUE)),
 )
 PIPELINE = Flow(
     "pipeline",

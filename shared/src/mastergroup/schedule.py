@@ -20,3 +20,9 @@ def next_at(hours: tuple[int, ...], now: datetime) -> datetime:
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     starts = (midnight + timedelta(days=day, hours=hour) for day in (0, 1) for hour in hours)
     return next(start for start in starts if start > now)
+
+
+def longest_gap(hours: tuple[int, ...]) -> float:
+    """The longest time, in hours, between two starts at `hours` that follow each other, over midnight too."""
+    following = (*hours[1:], hours[0] + 24)
+    return float(max(after - before for before, after in zip(hours, following, strict=True)))

@@ -65,6 +65,7 @@ class RunSettings(SettingsGroup):
     run_lease_seconds: int = Field(60, ge=2, description="a step whose worker is silent this long is taken over")
     run_tick_seconds: int = Field(60, ge=1, description="how often abandoned runs are looked for")
     run_limit_hours: float = Field(12, gt=0, description="a run older than this is failed with its reason")
+    runs_days: int = Field(400, ge=1, description="finished runs, with their steps and windows, are kept so long")
     step_max_retries: int = Field(8, ge=0, description="transient failures of one step before the run fails")
     step_backoff_seconds: float = Field(5, gt=0, description="first wait after a transient failure; doubles")
     step_backoff_max_seconds: float = Field(600, gt=0, description="longest wait after a transient failure")
@@ -108,6 +109,9 @@ class ErpSettings(SettingsGroup):
     erp_window_records: int = Field(20_000, ge=1, description="records a window should hold at most")
     erp_connect_timeout_seconds: float = Field(10, gt=0)
     erp_read_timeout_seconds: float = Field(300, gt=0, description="longest silence of the ERP while it answers")
+    erp_circuit_failures: int = Field(5, ge=1, description="requests in a row to a dead ERP before none is sent")
+    erp_circuit_seconds: float = Field(600, gt=0, description="how long none is sent; then a single one tries")
+    rejected_days: int = Field(90, ge=1, description="rejected records that the feed has not sent for so long expire")
 
 
 class PrivacySettings(SettingsGroup):

@@ -1,6 +1,7 @@
 """Reads one stream up to today, window by window; each window is committed whole or not at all."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
 from time import monotonic
@@ -13,9 +14,11 @@ from mastergroup.logging import get_logger
 from mastergroup.runs import Done, StepContext
 from mastergroup.settings import SyncSettings
 from mastergroup.tombstones import Tombstones
-from sync_worker.erp.client import ErpClient, NoSuchFeed
+from sync_worker.erp.client import ErpClient
+from sync_worker.erp.faults import NoSuchFeed
 from sync_worker.erp.windows import Position, Window, next_window
 from sync_worker.rejects import reject_record
+from sync_worker.store.circuit import Circuit
 from sync_worker.store.staging import analyze_staging, clear_staging, copy_rows, open_staging
 from sync_worker.store.windows import merge_window, read_position, sum_windows
 from sync_worker.streams import Row, Rules, Stream
@@ -34,7 +37,10 @@ def ingest(stream: Stream, settings: SyncSettings, is_merchandise: IsMerchandise
     zone = ZoneInfo(settings.business_time_zone)
     now = datetime.now(UTC)
     rules = Rules(Calendar.at(zone, now), is_merchandise)
-    with ErpClient(settings) as client, context.database.connect(autocommit=True) as connection:
+    with (
+        context.database.connect(autocommit=True) as connection,
+        ErpClient(settings, Circuit(connection, settings)) as client,
+    ):
         open_staging(connection, stream)
         reader = _Reader(stream, settings, context, client, connection, rules)
         try:
@@ -77,8 +83,10 @@ class _Reader:
             if window is None:
                 self.context.progress(position.received_so_far, position.received_so_far, "records")
                 return
+            # Refused while the circuit is open, before the window is told as tried: it is not halved for that.
+            records = self.client.records(self.stream.operation, window)
             self._tell(position, window, today)
-            self._read(window)
+            self._read(window, records)
 
     def _tell(self, position: Position, window: Window, today: date) -> None:
         """How many days of the span are read: how many records it holds, the ERP does not say beforehand."""
@@ -91,10 +99,10 @@ class _Reader:
             trying=[window.start.isoformat(), window.end.isoformat()],
         )
 
-    def _read(self, window: Window) -> None:
+    def _read(self, window: Window, records: Iterator[Any]) -> None:
         started = monotonic()
         clear_staging(self.connection, self.stream)
-        received, lines = self._stage(window)
+        received, lines = self._stage(records)
         analyze_staging(self.connection, self.stream)
         taken = {"received": received, "lines": lines, "seconds": monotonic() - started}
         with self.connection.transaction():
@@ -104,9 +112,8 @@ class _Reader:
         days = {"start": window.start.isoformat(), "end": window.end.isoformat()}
         log.info("window committed", stream=self.stream.name, **days, **counts, lines=lines, seconds=seconds)
 
-    def _stage(self, window: Window) -> tuple[int, int]:
+    def _stage(self, records: Iterator[Any]) -> tuple[int, int]:
         received = lines = 0
-        records = self.client.records(self.stream.operation, window)
         while chunk := list(islice(records, _CHUNK_RECORDS)):
             tables = self._rows(chunk, received)
             for table, rows in tables.items():
@@ -122,7 +129,7 @@ class _Reader:
                 for table, row in self.stream.rows(record, offset, self.rules):
                     tables[table].append(row)
             except InvalidRecord as error:
-                tables["staged_rejects"].append(reject_record(record, str(error)))
+                tables["staged_rejects"].append((*reject_record(record, str(error)), offset))
         return tables
 
 

@@ -4,10 +4,11 @@ import json
 from hashlib import md5
 from typing import Any
 
+from mastergroup.errors import InvalidRecord
 from sync_worker.erp.records import record_id
 from sync_worker.transform.text import clean_text, storable
 
-_TOO_DEEP = '"nested too deeply to be kept"'
+_TOO_DEEP = "nested too deeply to be kept"
 RejectRow = tuple[str | None, int | None, str, str, str]
 
 
@@ -23,11 +24,18 @@ def reject_row(owner: str | None, line: int | None, reason: str, raw: Any) -> Re
     return owner[:256] if owner else owner, line, reason, text, digest
 
 
+def check_kept(raw: Any) -> None:
+    """Raises InvalidRecord when `raw`, as it was kept, is not the record itself."""
+    if raw == _TOO_DEEP:
+        raise InvalidRecord(f"{_TOO_DEEP}: it cannot be replayed")
+
+
 def _json(raw: Any) -> str:
     try:
-        return json.dumps(_storable(raw), ensure_ascii=False)
+        # Sorted, as PostgreSQL keeps no order: a record that was read back has the digest that it came with.
+        return json.dumps(_storable(raw), ensure_ascii=False, sort_keys=True)
     except RecursionError:
-        return _TOO_DEEP
+        return json.dumps(_TOO_DEEP)
 
 
 def _storable(value: Any) -> Any:

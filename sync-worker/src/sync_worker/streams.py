@@ -29,7 +29,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Stream:
-    """One feed. `name` stands in the cursor; `stage`, `alias`, `blind`, `judge` and `merges` are names of SQL files."""
+    """One feed. `name` stands in the cursor; `stage`, `blind`, `judge`, `merges` and `count` are names of SQL files."""
 
     name: str
     operation: str
@@ -39,6 +39,7 @@ class Stream:
     blind: str | None
     judge: str
     merges: tuple[str, ...]
+    count: str
     optional: bool = False
 
 
@@ -48,7 +49,7 @@ def _order_rows(source: str, record: Any, seq: int, rules: Rules) -> Iterator[St
     for line in lines:
         yield "staged_lines", (seq, *line, rules.is_merchandise(line.product_name))
     for bad in rejected:
-        yield "staged_rejects", reject_row(order.order_id, bad.line, bad.reason, bad.raw)
+        yield "staged_rejects", (*reject_row(order.order_id, bad.line, bad.reason, bad.raw), seq)
 
 
 def _customer_rows(record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:
@@ -78,6 +79,7 @@ def _orders(source: str) -> Stream:
             "describe_customers_from_orders",
             "merge_customers",
         ),
+        count="count_loaded_orders",
     )
 
 
@@ -104,6 +106,7 @@ CUSTOMERS = Stream(
         "merge_customers",
         "set_aside_customers",
     ),
+    count="count_loaded_customers",
     optional=True,
 )
 PRODUCTS = Stream(
@@ -115,5 +118,6 @@ PRODUCTS = Stream(
     blind=None,
     judge="judge_products",
     merges=("merge_products",),
+    count="count_loaded_products",
     optional=True,
 )

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 import shop
 from api import api
-from api_service import responses
+from api_service import responses, run_responses
 from shop import ALI, NOOR
 
 _LISTS = "/api/v1/personalize/recommendations/"
@@ -177,13 +177,14 @@ def test_status(client: httpx.Client, module_database_url: str) -> None:
     status = answer.json()
     assert list(status) == [
         "is_configured", "region", "campaign_arn", "similar_items_configured", "data", "last_sync", "last_batch",
-        "next_sync_at", "next_batch_at", "freshness", "incidents", "costs",
+        "next_sync_at", "next_batch_at", "freshness", "incidents", "costs", "erp",
     ]  # fmt: skip
     assert list(status["data"]) == [
         "orders", "order_items", "customers", "products", "offline_user_recommendations", "offline_similar_items",
         "offline_item_affinity",
     ]  # fmt: skip
     assert list(status["last_sync"]) == list(status["last_batch"]) == _LAST_RUN
+    assert list(status["erp"]) == ["status", "since", "reason", "next_try_at"]
     assert (status["is_configured"], status["campaign_arn"], status["freshness"]["status"]) == (True, None, "ok")
     [incident] = status["incidents"]
     assert list(incident) == ["key", "reason", "next_step", "opened_at", "run_id"]
@@ -195,9 +196,33 @@ def test_status(client: httpx.Client, module_database_url: str) -> None:
     }  # fmt: skip
 
 
+def test_the_status_says_when_the_erp_is_left_alone_and_a_replay_is_no_sync(
+    client: httpx.Client, module_database_url: str
+) -> None:
+    with psycopg.connect(module_database_url, autocommit=True) as connection:
+        connection.execute("UPDATE erp_circuit SET status = 'open', reason = 'r', failures = 5, next_try_at = now()")
+        connection.execute(
+            "INSERT INTO sync_runs (run_id, trigger, steps, status, started_at, finished_at, resend_after)"
+            " VALUES ('s2', 'operator', '{replay,aggregates}', 'done', now(), now() + interval '1 day', now())"
+        )
+        status = client.get("/api/v1/personalize/status").json()
+        connection.execute("DELETE FROM sync_runs WHERE run_id = 's2'")
+        connection.execute("UPDATE erp_circuit SET status = 'ok', reason = NULL, failures = 0, next_try_at = NULL")
+    assert (status["erp"]["status"], status["erp"]["reason"]) == ("open", "r")
+    assert status["erp"]["next_try_at"] >= status["erp"]["since"]
+    assert status["last_sync"]["run_id"] == "s1"
+    assert status["freshness"]["last_sync_age_hours"] >= 0
+
+
 def test_operations(client: httpx.Client) -> None:
-    [sync] = client.get("/api/v1/operations/syncs").json()["syncs"]
-    assert sync["counts"]["pos"]["received"] == 10
+    answer = client.get("/api/v1/operations/syncs")
+    TypeAdapter(run_responses.SyncsAnswer).validate_json(answer.content, strict=True, extra="forbid")
+    assert list(answer.json()) == ["syncs", "count", "promise_hours", "lag_hours", "newest_order_lag_hours"]
+    assert (answer.json()["promise_hours"], answer.json()["lag_hours"]) == (6.0, 0.0)
+    [sync] = answer.json()["syncs"]
+    counts = sync["counts"]["pos"]
+    assert (counts["received"], counts["distinct"], counts["loaded"], counts["records_per_second"]) == (10, 9, 9, 10)
+    assert counts["rejected_reasons"] == {"bad date": 1}
     assert sync["rejected_reasons"] == {"bad date": 1}
     [run] = client.get("/api/v1/operations/runs").json()["runs"]
     assert (run["run_id"], run["publication"]["generation"], run["publication"]["status"]) == ("p1", 1, "live")

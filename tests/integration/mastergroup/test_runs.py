@@ -2,6 +2,7 @@
 
 import time
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 
@@ -212,10 +213,29 @@ def test_a_run_that_nobody_takes_ends_with_a_reason(ledger: Ledger) -> None:
     assert row["error"].endswith("waiting at step products")
 
 
-def test_the_start_task_creates_one_run(settings: WorkerSettings, ledger: Ledger) -> None:
+def test_the_start_task_creates_one_run_and_deletes_those_that_are_too_old(
+    settings: WorkerSettings, ledger: Ledger, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO sync_runs (run_id, trigger, steps, status, started_at, resend_after)"
+            " SELECT 'r' || days, 'operator', '{products}', 'failed', now() - make_interval(days => days), now()"
+            " FROM unnest(ARRAY[399, 401]) AS days"
+        )
+        connection.execute(
+            "INSERT INTO sync_steps (run_id, step, position) SELECT run_id, 'products', 1 FROM sync_runs"
+        )
+        connection.execute(
+            "INSERT INTO sync_windows (run_id, stream, received, inserted, updated, unchanged, rejected, seconds)"
+            " SELECT run_id, 'pos', 0, 0, 0, 0, 0, 1 FROM sync_runs"
+        )
     with working(settings) as app:
         app.send_task(SYNC.start_task, queue=SYNC.queue)
         time.sleep(1)
         with ledger.database.connect() as connection:
-            rows = connection.execute("SELECT trigger, status FROM sync_runs").fetchall()
-    assert rows == [{"trigger": "schedule", "status": "done"}]
+            rows = connection.execute("SELECT trigger, status FROM sync_runs ORDER BY started_at").fetchall()
+            kept = connection.execute(
+                "SELECT run_id FROM sync_windows UNION ALL SELECT run_id FROM sync_steps WHERE run_id LIKE 'r%'"
+            ).fetchall()
+    assert rows == [{"trigger": "operator", "status": "failed"}, {"trigger": "schedule", "status": "done"}]
+    assert kept == [{"run_id": "r399"}] * 2

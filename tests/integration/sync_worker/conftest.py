@@ -53,7 +53,8 @@ class Erp:
 
 
 def _day(record: Record) -> str:
-    return str(record.get("order_date") or record.get("updated_at") or "2025-01-01")[:10]
+    """Where the feed has it: `feed_day` for a record whose own date is none."""
+    return str(record.get("feed_day") or record.get("order_date") or record.get("updated_at") or "2025-01-01")[:10]
 
 
 @pytest.fixture

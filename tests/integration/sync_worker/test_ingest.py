@@ -2,8 +2,11 @@
 
 import itertools
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 
 from mastergroup.errors import LeaseLost, PermanentError, TransientError
@@ -44,6 +47,7 @@ def test_every_record_is_counted_once_and_bad_ones_are_kept(sync: Any, erp: Any,
     erp.feeds["get_oe_orders"] = [order(1, ("c", 1, 5), order_status="Cancelled")]
     done = sync.run()
     assert counts(done["pos_orders"]) == (5, 2, 1, 1, 1)
+    assert (done["pos_orders"]["distinct_records"], done["pos_orders"]["loaded"]) == (2, 2)
     assert done["pos_orders"]["lines_rejected"] == 2
     assert sum(done["pos_orders"]["rejected_reasons"].values()) == 3
     assert counts(done["oe_orders"]) == (1, 1, 0, 0, 0)
@@ -84,6 +88,74 @@ def test_an_edit_replaces_the_order_and_moves_its_customer(sync: Any, erp: Any, 
     assert [row["product_id"] for row in rows("SELECT product_id FROM order_items ORDER BY 1")] == ["a", "c"]
     assert rows("SELECT city FROM customers WHERE unified_customer_id = '03219876543_ali'") == [{"city": "Karachi"}]
     assert table_counts(rows)["order_items"] == 2
+
+
+def test_the_overlap_brings_late_edits_and_late_orders(sync: Any, erp: Any, rows: Rows, order: Order) -> None:
+    today = datetime.now(ZoneInfo("Asia/Karachi"))
+    days = [f"{today - timedelta(days=back):%Y-%m-%d} 00:00:00" for back in range(6)]
+    erp.feeds["get_pos_orders"] = [
+        order(1, ("a", 1, 10), order_date=days[2]),
+        order(5, ("a", 1, 10), order_date=days[5]),
+    ]
+    sync.run()
+    edited = order(1, ("b", 2, 7), ("c", 1, 1), order_date=days[2], order_status="Delivered")
+    late, too_late = order(2, ("c", 1, 5), order_date=days[3]), order(5, ("x", 1, 10), order_date=days[5])
+    erp.feeds["get_pos_orders"] = [edited, late, too_late]
+    assert counts(sync.run()["pos_orders"]) == (2, 1, 1, 0, 0)
+    lines = rows("SELECT order_id, product_id, quantity FROM order_items ORDER BY order_id, line")
+    assert [tuple(line.values()) for line in lines] == [("1", "b", 2), ("1", "c", 1), ("2", "c", 1), ("5", "a", 1)]
+    assert rows("SELECT status FROM orders WHERE order_id = '1'") == [{"status": "Delivered"}]
+    assert table_counts(rows)["order_items"] == 4
+
+
+def test_what_the_feed_marks_as_deleted_is_sold_and_offered_no_more(
+    sync: Any, erp: Any, rows: Rows, order: Order
+) -> None:
+    erp.feeds["get_pos_orders"] = [order(1, ("a", 1, 10)), order(2, ("a", 1, 10)), order(3, ("a", 1, 10))]
+    erp.feeds["get_products"] = [{"sku": sku, "name": "GOLD PILLOW"} for sku in ("a", "b", "c", "d")]
+    erp.feeds["get_customers"] = [{"id": 7, "phone": "0321 7654321", "name": "Noor", "city": "Multan"}]
+    sync.run()
+    erp.feeds["get_pos_orders"][:2] = [order(1, is_deleted=True), order(2, ("a", 1, 10), order_status="Deleted")]
+    erp.feeds["get_products"] = [
+        {"sku": "a", "deleted_at": "2025-03-05 10:00:00"},
+        {"sku": "b", "name": "GOLD PILLOW", "status": "Discontinued"},
+        {"sku": "c", "name": "GOLD PILLOW", "is_deleted": 0, "status": "active"},
+        {"sku": "d", "name": "GOLD PILLOW", "is_deleted": 1},
+    ]
+    erp.feeds["get_customers"] = [{"id": 7, "phone": "", "name": "gone", "is_deleted": True}]
+    done = sync.run(**{"from": "2025-01-01"})
+    assert counts(done["pos_orders"]) == (3, 0, 2, 1, 0)
+    assert rows("SELECT order_id FROM purchase_lines") == [{"order_id": "3"}]
+    assert table_counts(rows)["orders"] == 3
+    offered = rows("SELECT product_id, is_offered FROM product_cards ORDER BY product_id")
+    assert [row["is_offered"] for row in offered] == [False, False, True, False]
+    assert {row["product_name"] for row in rows("SELECT product_name FROM products")} == {"GOLD PILLOW"}
+    assert counts(done["customers"]) == (1, 0, 1, 0, 0)
+    known = "SELECT customer_name, city FROM customers WHERE customer_name <> 'Ali Khan'"
+    assert rows(known) == [{"customer_name": "Noor", "city": "Multan"}]
+
+
+@pytest.mark.parametrize(
+    ("step", "table"), [("pos_orders", "orders"), ("products", "products"), ("customers", "customer_records")]
+)
+def test_a_record_that_does_not_get_into_the_table_stops_the_window(
+    sync: Any, erp: Any, rows: Rows, order: Order, database_url: str, step: str, table: str
+) -> None:
+    """A trigger does here what a bug of ours could."""
+    erp.feeds["get_pos_orders"] = [order(1), order(2), order(2)]
+    erp.feeds["get_products"] = [{"sku": 1}, {"sku": 2}]
+    erp.feeds["get_customers"] = [{"id": 1}, {"id": 2}]
+    key = {"orders": "order_id", "products": "product_id", "customer_records": "record_id"}[table]
+    body = f"BEGIN IF new.{key} = '2' THEN RETURN NULL; END IF; RETURN new; END"
+    with psycopg.connect(database_url) as connection:
+        connection.execute(f"CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $${body}$$".encode())
+        connection.execute(
+            f"CREATE TRIGGER lose BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION lose()".encode()
+        )
+    run, _ = sync.ledger.begin("operator", (step,))
+    with pytest.raises(PermanentError, match=r"1 of 2 .* records are not in the table after the merge"):
+        sync.step(run.run_id, step)
+    assert rows(f"SELECT 1 FROM {table}") == rows("SELECT 1 FROM sync_windows WHERE received > 0") == []
 
 
 def test_a_newer_record_describes_the_customer_and_an_older_one_does_not(

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from mastergroup.celery import beat_schedule
 from mastergroup.queues import FLOWS, QUEUES
-from mastergroup.schedule import batch_hours, next_at, sync_hours
+from mastergroup.schedule import batch_hours, longest_gap, next_at, sync_hours
 from mastergroup.settings import BeatSettings, ScheduleSettings
 
 
@@ -56,3 +56,8 @@ def test_next_sync(now: datetime, expected: datetime) -> None:
 def test_next_batch_is_tomorrow_after_two() -> None:
     now = datetime(2026, 11, 23, 2, 0, 1, tzinfo=UTC)
     assert next_at(batch_hours(ScheduleSettings()), now) == datetime(2026, 11, 24, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("hours", "gap"), [((0, 6, 12, 18), 6.0), ((3,), 24.0), ((8, 12, 20), 12.0)])
+def test_what_the_schedule_promises_is_its_longest_gap(hours: tuple[int, ...], gap: float) -> None:
+    assert longest_gap(hours) == gap

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mastergroup.errors import TransientError
 from sync_worker.erp.answer import Answer
+from sync_worker.erp.faults import Dead
 
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text()),
@@ -58,8 +59,10 @@ def test_a_cut_body_is_a_fault(data: st.DataObject, records: list[Any]) -> None:
     ],
 )
 def test_what_is_no_list_of_records_is_a_fault(text: str) -> None:
-    with pytest.raises(TransientError):
+    """Of a dead ERP where it is no JSON at all."""
+    with pytest.raises(TransientError) as caught:
         list(Answer([text]).records())
+    assert isinstance(caught.value, Dead) == (text[:1] in ("", "<", '"'))
 
 
 @settings(deadline=None, max_examples=20)

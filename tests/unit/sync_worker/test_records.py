@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mastergroup.errors import InvalidRecord
 from mastergroup.settings import CatalogueSettings
+from sync_worker.erp.records import record_id
 from sync_worker.rejects import reject_record
 from sync_worker.streams import CUSTOMERS, OE, POS, PRODUCTS, Rules
 from sync_worker.transform.customers import transform_customer
@@ -132,6 +133,37 @@ def test_a_deletion_mark_counts() -> None:
 @pytest.mark.parametrize("mark", ["0000-00-00 00:00:00", "0000-00-00", "null", "None", "-", {}])
 def test_an_empty_deletion_mark_does_not(mark: object) -> None:
     assert order(deleted_at=mark).order.is_purchase
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_active"),
+    [
+        ({}, True),
+        ({"status": "Active", "is_deleted": False, "deleted_at": "0000-00-00"}, True),
+        ({"status": "out of stock"}, True),
+        ({"status": "Deleted"}, False),
+        ({"status": "discontinued"}, False),
+        ({"is_active": True, "is_deleted": "1"}, False),
+        ({"deleted_at": "2025-01-01"}, False),
+        ({"is_active": "no", "status": "active"}, False),
+    ],
+)
+def test_a_product_is_offered_until_the_feed_takes_it_out(changes: dict[str, Any], is_active: bool) -> None:
+    assert transform_product({"sku": 1, **changes}, IS_MERCHANDISE).is_active is is_active
+
+
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [({"id": 5, "sku": "A"}, "A"), ({"id": 5, "product_id": 7}, 7), ({"order_name": "n", "order_id": 3}, 3)],
+)
+def test_a_rejected_record_is_known_by_the_id_that_its_table_has(record: dict[str, Any], key: Any) -> None:
+    assert record_id(record) == key
+
+
+def test_a_rejected_record_that_was_read_back_is_the_same() -> None:
+    kept = reject_record({"b": 1.5, "a": {"d": [1, None], "c": "ü"}}, "reason")
+    assert reject_record(json.loads(kept[3]), "another") == (kept[0], kept[1], "another", *kept[3:])
+    assert reject_record({"a": {"c": "ü", "d": [1, None]}, "b": 1.5}, "reason") == kept
 
 
 def test_an_empty_list_does_not_hide_another_name_of_the_items() -> None:

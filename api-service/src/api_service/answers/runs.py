@@ -8,7 +8,7 @@ from api_service.questions import PageQuery
 from api_service.reader import Reader
 from api_service.responses import Freshness, StatusAnswer
 from api_service.run_responses import RunsAnswer, SyncsAnswer
-from mastergroup.schedule import batch_hours, next_at, sync_hours
+from mastergroup.schedule import batch_hours, longest_gap, next_at, sync_hours
 from mastergroup.settings import ServingSettings
 
 
@@ -30,13 +30,21 @@ async def status(reader: Reader, limits: Limits, settings: ServingSettings) -> S
         "freshness": _freshness(row["synced_at"], limits, now),
         "incidents": row["incidents"],
         "costs": row["costs"],
+        "erp": row["erp"],
     }
 
 
-async def syncs(reader: Reader, query: PageQuery) -> SyncsAnswer:
-    """Runs of the ERP sync, newest first."""
+async def syncs(reader: Reader, query: PageQuery, settings: ServingSettings) -> SyncsAnswer:
+    """Runs of the ERP sync, newest first, and how late the data are."""
     rows: list[Any] = await reader.rows("sync_runs", limit=query.limit, offset=query.offset)
-    return {"syncs": rows, "count": len(rows)}
+    times = await reader.row("data_times")
+    return {
+        "syncs": rows,
+        "count": len(rows),
+        "promise_hours": longest_gap(sync_hours(settings)),
+        "lag_hours": _hours_since(times["sync"]),
+        "newest_order_lag_hours": _hours_since(times["orders"]),
+    }
 
 
 async def runs(reader: Reader, query: PageQuery) -> RunsAnswer:
@@ -52,3 +60,7 @@ def _freshness(synced_at: datetime | None, limits: Limits, now: datetime) -> Fre
         "limit_hours": limits.sync.total_seconds() / 3600,
         "last_sync_age_hours": round(age.total_seconds() / 3600, 2) if age is not None else None,
     }
+
+
+def _hours_since(seconds: float | None) -> float | None:
+    return None if seconds is None else round((datetime.now(UTC).timestamp() - seconds) / 3600, 2)

@@ -20,8 +20,9 @@ router = APIRouter(tags=["operations"])
 
 @router.get("/api/v1/operations/syncs", response_model=SyncsAnswer, openapi_extra=declare(Scope.OPERATIONS))
 async def syncs(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
-    """Runs of the ERP sync, newest first: counts, reasons, times."""
-    return plain(await run_answers.syncs(services(request).source.reader, query))
+    """Runs of the ERP sync, newest first: counts, reasons, times; and how late the data are."""
+    parts = services(request)
+    return plain(await run_answers.syncs(parts.source.reader, query, parts.settings))
 
 
 @router.get("/api/v1/operations/runs", response_model=RunsAnswer, openapi_extra=declare(Scope.OPERATIONS))

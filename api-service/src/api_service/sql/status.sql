@@ -4,7 +4,7 @@ SELECT live.generation, live.synced_at,
           'products', 'offline_user_recommendations', 'offline_similar_items', 'offline_item_affinity'], t.table_name))
         FROM table_counts AS t) AS counts,
        (SELECT row_to_json(s) FROM (
-          SELECT run_id, status, started_at, finished_at, error FROM sync_runs ORDER BY started_at DESC LIMIT 1
+          SELECT run_id, status, started_at, finished_at, error FROM erp_syncs ORDER BY started_at DESC LIMIT 1
         ) AS s) AS last_sync,
        (SELECT row_to_json(b) FROM (
           SELECT run_id, status, started_at, finished_at, error FROM pipeline_runs ORDER BY started_at DESC LIMIT 1
@@ -21,5 +21,6 @@ SELECT live.generation, live.synced_at,
                   WHERE r.run_id = p.run_id) AS last_run_usd,
                  p.budget_personalize_usd, p.budget_total_usd, p.fixed_usd, p.prices_as_of
           FROM cost_plan AS p
-        ) AS c) AS costs
+        ) AS c) AS costs,
+       (SELECT row_to_json(e) FROM (SELECT status, since, reason, next_try_at FROM erp_circuit) AS e) AS erp
 FROM {live} AS live

@@ -43,7 +43,7 @@ ADVICE = (
         "A sync set aside unusually many records",
         "The others are in the database and in use. `GET /api/v1/operations/syncs` counts the reasons, "
         "`rejected_records` holds the records: have them mended in the ERP, then `make sync FROM=` the first day that "
-        "they are of.",
+        "they are of. Where the fix was here, `make replay-rejected` loads them.",
     ),
     Advice(
         "pipeline:failed", "the month's budget",

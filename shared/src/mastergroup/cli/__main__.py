@@ -11,6 +11,7 @@ from mastergroup.cli.alert_test import try_alerts
 from mastergroup.cli.erasures import print_erasures
 from mastergroup.cli.follow import follow
 from mastergroup.cli.status import print_status
+from mastergroup.cli.sync_report import print_sync_report
 from mastergroup.cli.triggers import TRIGGERS, Trigger, send
 from mastergroup.database import Database
 from mastergroup.errors import MasterGroupError
@@ -48,6 +49,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.command in _TOLD:
         _TOLD[options.command](database)
         return 0
+    if options.command == "sync-report":
+        print_sync_report(database, options.run, options.json)
+        return 0
     trigger = TRIGGERS[options.command]
     run_id = send(database, settings, trigger, _given(options, trigger))
     return 0 if options.no_wait else follow(database, settings, trigger.flow, run_id)
@@ -65,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("status", help="how things stand")
     commands.add_parser("erasures", help="the receipts of erased customers")
     commands.add_parser("alert-test", help="send a test message to each entry of ALERT_URLS")
+    report = commands.add_parser("sync-report", help="what the ERP sent against what is in the tables, and how late")
+    report.add_argument("--run", metavar="RUN_ID", help="the run, in place of the newest that read the ERP")
+    report.add_argument("--json", action="store_true", help="the same for programs")
     for name, trigger in TRIGGERS.items():
         _add_trigger(commands, name, trigger)
     return parser

@@ -1,5 +1,6 @@
-"""How things stand, as text: last runs, open incidents, the generation in service, checks, row counts."""
+"""How things stand, as text: last runs, open incidents, the ERP, the generation in service, checks, row counts."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from mastergroup.cli.checks import check_lines, verdicts
@@ -7,13 +8,16 @@ from mastergroup.database import Database, load_sql
 
 
 def print_status(database: Database) -> None:
-    """Print last runs, what is wrong, the published generation and the row counts."""
+    """Print last runs, what is wrong, whether the ERP is asked, the published generation and the row counts."""
     with database.connect() as connection:
         for row in connection.execute(load_sql("mastergroup", "last_runs")):
             ended = row["finished_at"].isoformat(timespec="seconds") if row["finished_at"] else "still running"
             print(f"{row['flow']:<9} {row['run_id']}  {row['status']:<8} {ended}  {row['error'] or ''}")
         for row in connection.execute(load_sql("mastergroup", "open_incidents")):
             _print_incident(row)
+        for row in connection.execute(load_sql("mastergroup", "erp_state")):
+            told = f": {row['reason']}; next try {_moment(row['next_try_at'])}" if row["status"] == "open" else ""
+            print(f"ERP {row['status']} since {_moment(row['since'])}{told}")
         for row in connection.execute(load_sql("mastergroup", "live_summary")):
             since, through = row["published_at"], row["data_through"]
             print(f"generation {row['generation']} published {since}, orders to {through}  {row['reason'] or ''}")
@@ -32,3 +36,7 @@ def _print_checks(row: dict[str, Any]) -> None:
     print(f"checks of {row['step']} in {row['run_id']}: {verdicts(row['checks'])}")
     for line in check_lines(row["checks"], passed_too=False):
         print(f"  {line}")
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -40,8 +40,13 @@ _ALIAS = Argument("alias", "ID", "the unified customer id that becomes, or is, a
 _INTO = Argument("customer", "ID", "the unified customer id that it is merged into", required=True)
 _REASON = Argument("reason", "TEXT", "kept with the merge")
 _GENERATION = Argument("generation", "N", "this one, not the one before the one in service")
+_STREAM = Argument("stream", "STREAM", "only those of one stream: products, customers, pos or oe")
+_HOLDING = Argument("reason", "TEXT", "only those whose reason holds this text")
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
+    "replay-rejected": Trigger(
+        SYNC, ("replay", "aggregates"), "load rejected records again after a fix", (_STREAM, _HOLDING)
+    ),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
     "train": Trigger(
         PIPELINE, ("plan", "import_datasets", "train"), "import the last export and train the three recipes"

@@ -124,6 +124,11 @@ class Ledger:
             rows = connection.execute(self._sql("take_abandoned_runs"), (self.lease_seconds,)).fetchall()
         return [_run(row) for row in rows]
 
+    def forget_old_runs(self, days: int) -> None:
+        """Delete finished runs that began longer ago, with their steps and what hangs on them."""
+        with self.database.connect() as connection:
+            connection.execute(self._sql("forget_old_runs"), {"days": days})
+
     def result_of(self, run_id: str, step: str) -> dict[str, Any] | None:
         """What the step kept: this run's, else the newest run's that ended it well; None if none did."""
         with self.database.connect() as connection:

@@ -149,6 +149,7 @@ def _add_start_and_tick(app: Celery, ledger: Ledger, settings: WorkerSettings) -
         if is_new:
             send_chain(app, run.run_id, ledger.remaining(run))
         log.info("run started" if is_new else "a run is under way already", run_id=run.run_id)
+        ledger.forget_old_runs(settings.runs_days)
 
     @app.task(name=ledger.flow.tick_task, shared=False)
     def tick() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mastergroup.errors import TransientError
+from sync_worker.erp.faults import Dead
 
 _STEP = 256 * 1024
 _LONGEST_RECORD = 64 * 1024 * 1024
@@ -29,7 +30,7 @@ _BRACKET_OR_TEXT = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*("?)', re.DOTALL)
 class Answer:
     """One answer; read `records` to the end, then `next_cursor` says what follows (None: nothing).
 
-    Raises TransientError for text that is cut, doubled, not JSON, or holds no list of records.
+    Raises TransientError for text that is cut, doubled, or holds no list of records; Dead for a page that is no JSON.
     """
 
     def __init__(self, chunks: Iterable[str]) -> None:
@@ -47,7 +48,7 @@ class Answer:
         elif start == "{":
             yield from self._envelope()
         else:
-            raise TransientError("the ERP answered with something that is not JSON")
+            raise Dead("the ERP answered with something that is not JSON")
         if self._text.peek():
             raise TransientError("the ERP's answer goes on after its end")
 

@@ -1,30 +1,25 @@
 """Asks the ERP for the records of a span of days (contracts/erp-feed.md)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Self
 
 import httpx
 
-from mastergroup.errors import PermanentError, TransientError
+from mastergroup.errors import TransientError
 from mastergroup.settings import ErpSettings
 from sync_worker.erp.answer import Answer
+from sync_worker.erp.faults import check, connection_faults
 from sync_worker.erp.windows import Window
+from sync_worker.store.circuit import Circuit
 
 _CHUNK = 256 * 1024
-_TRY_AGAIN = frozenset({408, 425, 429})
-
-
-class NoSuchFeed(PermanentError):
-    """The ERP has no such feed (404)."""
 
 
 class ErpClient:
     """One connection to the ERP, to be used as a context manager."""
 
-    def __init__(self, settings: ErpSettings) -> None:
+    def __init__(self, settings: ErpSettings, circuit: Circuit) -> None:
+        self._circuit = circuit
         read = settings.erp_read_timeout_seconds
         self._client = httpx.Client(
             base_url=settings.erp_base_url.rstrip("/") + "/",
@@ -41,8 +36,13 @@ class ErpClient:
     def records(self, operation: str, window: Window) -> Iterator[Any]:
         """The raw records of `operation` (`get_pos_orders`) in the window, all pages, while they arrive.
 
-        Raises NoSuchFeed, PermanentError (refused) or TransientError (silent, failing, or answering nonsense).
+        Raises TransientError at once while the circuit is open; while it is read NoSuchFeed, PermanentError (refused)
+        or TransientError (silent, failing, or answering nonsense).
         """
+        self._circuit.admit()
+        return self._pages(operation, window)
+
+    def _pages(self, operation: str, window: Window) -> Iterator[Any]:
         query = {"start_date": window.start.isoformat(), "end_date": window.end.isoformat()}
         seen: set[str] = set()
         before: list[Any] = []
@@ -58,8 +58,9 @@ class ErpClient:
             query["cursor"] = page.next_cursor
 
     def _page(self, operation: str, query: dict[str, str], page: "_Page") -> Iterator[Any]:
-        with _faults(), self._client.stream("GET", operation, params=query) as response:
-            _check(response)
+        request = self._client.stream("GET", operation, params=query)
+        with self._circuit.watching(), connection_faults(), request as response:
+            check(response)
             answer = Answer(response.iter_text(_CHUNK))
             for record in answer.records():
                 page.saw(record)
@@ -85,39 +86,3 @@ class _Page:
     @property
     def outline(self) -> list[Any]:
         return [self._count, self._first, self._last]
-
-
-@contextmanager
-def _faults() -> Iterator[None]:
-    try:
-        yield
-    except httpx.TimeoutException as error:
-        raise TransientError("the ERP was silent for too long") from error
-    except httpx.HTTPError as error:
-        raise TransientError(f"the ERP cannot be reached: {type(error).__name__}") from error
-
-
-def _check(response: httpx.Response) -> None:
-    status = response.status_code
-    if status == 200:
-        return
-    if status >= 500 or status in _TRY_AGAIN:
-        raise TransientError(f"the ERP answered {status}", _retry_after(response))
-    if status in (401, 403):
-        raise PermanentError(f"the ERP refuses the token ({status}); check ERP_TOKEN")
-    if status == 404:
-        raise NoSuchFeed("the ERP has no such feed (404); check ERP_BASE_URL")
-    raise PermanentError(f"the ERP answered {status}")
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds to wait, from a number or an HTTP date; None if it says nothing readable."""
-    text = response.headers.get("Retry-After", "")
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

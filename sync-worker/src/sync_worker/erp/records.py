@@ -65,6 +65,8 @@ class RawProduct(NamedTuple):
     price: Any
     in_stock: Any
     is_active: Any
+    status: Any
+    deleted: Any
 
 
 class RawCustomer(NamedTuple):
@@ -77,6 +79,7 @@ class RawCustomer(NamedTuple):
     address: Any
     city: Any
     province: Any
+    deleted: Any
     updated_at: Any
 
 
@@ -129,6 +132,8 @@ def read_product(record: Any) -> RawProduct:
         price=_first(raw, ("price", "base_price", "unit_price")),
         in_stock=raw.get("in_stock"),
         is_active=raw.get("is_active"),
+        status=raw.get("status"),
+        deleted=_first(raw, _DELETED),
     )
 
 
@@ -143,13 +148,14 @@ def read_customer(record: Any) -> RawCustomer:
         address=_first(raw, _ADDRESS),
         city=_first(raw, _CITY),
         province=_first(raw, _PROVINCE),
+        deleted=_first(raw, _DELETED),
         updated_at=_first(raw, ("updated_at", "date")),
     )
 
 
 def record_id(record: Any) -> Any:
-    """The id of a raw record of any stream, for those that are set aside; None without one."""
-    return _first(record, (*_ID, "customer_id", "sku")) if isinstance(record, dict) else None
+    """The id of a raw record of any stream, as the table will know it; None without one."""
+    return _first(record, ("sku", "product_id", *_ID, "customer_id")) if isinstance(record, dict) else None
 
 
 def _object(record: Any, what: str) -> dict[str, Any]:

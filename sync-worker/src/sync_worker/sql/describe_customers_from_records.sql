@@ -1,5 +1,5 @@
 -- Of each customer in the staged customer records, replaced versions too: the newest value of every field, and its time;
--- one that states an alias says nothing of phone and e-mail, and an erased one has the id ''.
+-- one that states an alias says nothing of phone and e-mail, and an erased or deleted one has the id ''.
 INSERT INTO described_customers
 SELECT coalesce(a.unified_customer_id, s.unified_customer_id),
        (array_agg(s.customer_name ORDER BY seen_at DESC, seq DESC) FILTER (WHERE s.customer_name IS NOT NULL))[1],

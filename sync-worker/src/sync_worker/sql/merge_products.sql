@@ -1,7 +1,8 @@
--- Write the new and the changed products; a product known only from order lines becomes a real one.
+-- Write the new and the changed products; a product known only from order lines becomes a real one, and
+-- one without a name (a deletion often has none) keeps that which is known.
 WITH updated AS (
   UPDATE products AS p
-  SET product_name = s.product_name, category = s.category, product_type = s.product_type, brand_name = s.brand_name,
+  SET product_name = coalesce(nullif(s.product_name, s.product_id), p.product_name), category = s.category, product_type = s.product_type, brand_name = s.brand_name,
       price = s.price, in_stock = s.in_stock, is_active = s.is_active, is_merchandise = s.is_merchandise,
       derived = false, content_hash = s.content_hash, updated_at = now()
   FROM changed_records AS c JOIN staged_products AS s USING (seq)

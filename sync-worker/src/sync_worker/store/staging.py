@@ -8,7 +8,7 @@ from psycopg import sql
 from mastergroup.database import Connection, load_sql
 from sync_worker.streams import Stream
 
-_SHARED = ("staged_rejects", "changed_records", "described_customers")
+_SHARED = ("staged_rejects", "changed_records", "loaded_records", "replayed_records", "described_customers")
 
 
 def open_staging(connection: Connection, stream: Stream) -> None:

@@ -34,19 +34,14 @@ def transform_lines(items: list[Any]) -> tuple[tuple[Line, ...], list[RejectedLi
     bad: list[RejectedLine] = []
     for position, raw in enumerate(items, 1):
         try:
-            good.append(_line(position, raw))
+            good.append(transform_line(position, raw))
         except InvalidRecord as error:
             bad.append(RejectedLine(position, str(error), raw))
     return tuple(good), bad
 
 
-def total_of(lines: tuple[Line, ...]) -> Decimal | None:
-    """Sum of quantity times price, in PKR; None where no line has a price."""
-    priced = [line.quantity * line.unit_price for line in lines if line.unit_price is not None]
-    return sum(priced, Decimal(0)) if priced else None
-
-
-def _line(position: int, record: Any) -> Line:
+def transform_line(position: int, record: Any) -> Line:
+    """Normalise the raw line at `position` of its order. Raises InvalidRecord when it cannot be used."""
     raw = read_line(record)
     line = Line(
         position,
@@ -59,3 +54,9 @@ def _line(position: int, record: Any) -> Line:
     if line.unit_price is not None:
         checked_money(line.quantity * line.unit_price, "line total")
     return line
+
+
+def total_of(lines: tuple[Line, ...]) -> Decimal | None:
+    """Sum of quantity times price, in PKR; None where no line has a price."""
+    priced = [line.quantity * line.unit_price for line in lines if line.unit_price is not None]
+    return sum(priced, Decimal(0)) if priced else None

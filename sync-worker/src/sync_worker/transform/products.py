@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sync_worker.erp.records import read_product
 from sync_worker.transform.numbers import money
-from sync_worker.transform.statuses import flag
+from sync_worker.transform.statuses import flag, is_on_offer
 from sync_worker.transform.text import clean_text, group_name, identifier
 
 IsMerchandise = Callable[[str | None], bool]
@@ -41,7 +41,7 @@ def transform_product(record: Any, is_merchandise: IsMerchandise) -> Product:
         brand_name=clean_text(raw.brand_name),
         price=money(raw.price, "price"),
         in_stock=flag(raw.in_stock),
-        is_active=flag(raw.is_active) is not False,
+        is_active=is_on_offer(raw.is_active, raw.status, raw.deleted),
         is_merchandise=is_merchandise(name),
     )
 

@@ -8,6 +8,7 @@ from sync_worker.transform.text import clean_text
 _UNDONE = re.compile(
     r"\b(canc(el|l)\w*|refund(ed)?|return(ed)?|deleted?|void(ed)?|reject(ed)?|declined?|failed)\b", re.IGNORECASE
 )
+_WITHDRAWN = frozenset({"deleted", "inactive", "disabled", "discontinued", "archived", "draft"})
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTLY = re.compile(r"\bpart(ly|ial|ially)?\b", re.IGNORECASE)
 _YES = frozenset({"true", "yes", "y", "t", "1", "active", "enabled", "in stock", "instock", "available"})
@@ -19,14 +20,20 @@ _NOTHING = re.compile(r"[0\s:T.-]*Z?|null|none|n/?a", re.IGNORECASE)
 
 def is_purchase(status: Any, deleted: Any) -> bool:
     """False for an order that was cancelled, refunded, returned or deleted as a whole."""
-    if _is_mark(deleted):
+    if is_deleted(deleted):
         return False
     text = _INNER_CAPITAL.sub(" ", (clean_text(status) or "").replace("_", " "))
     return not _UNDONE.search(text) or bool(_PARTLY.search(text))
 
 
-def _is_mark(deleted: Any) -> bool:
-    """A deletion's flag or date; `0000-00-00 00:00:00` is none."""
+def is_on_offer(is_active: Any, status: Any, deleted: Any) -> bool:
+    """False for a product that its flag, its status or a deletion mark takes out of the shop."""
+    word = (clean_text(status) or "").lower()
+    return flag(is_active) is not False and word not in _WITHDRAWN and not is_deleted(deleted)
+
+
+def is_deleted(deleted: Any) -> bool:
+    """Whether the value is a deletion's flag or date; `0000-00-00 00:00:00` is none."""
     if isinstance(deleted, str) and _NOTHING.fullmatch(deleted.strip()):
         return False
     return deleted is not None and flag(deleted) is not False
