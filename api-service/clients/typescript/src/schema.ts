@@ -233,7 +233,7 @@ export interface paths {
         };
         /**
          * Syncs
-         * @description Runs of the ERP sync, newest first: counts, reasons, times.
+         * @description Runs of the ERP sync, newest first: counts, reasons, times; and how late the data are.
          *
          *     Needs a key with the scope `operations`.
          */
@@ -586,6 +586,26 @@ export interface components {
             customers: components["schemas"]["SimilarCustomer"][];
         };
         /**
+         * ErpState
+         * @description Whether requests are sent to the ERP: `open` none is before `next_try_at`, for `reason`.
+         */
+        ErpState: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "open";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Reason */
+            reason: string | null;
+            /** Next Try At */
+            next_try_at: string | null;
+        };
+        /**
          * ErrorAnswer
          * @description Every error.
          */
@@ -630,6 +650,25 @@ export interface components {
             redis_connected: boolean;
             /** Postgres Connected */
             postgres_connected: boolean;
+        };
+        /**
+         * Incident
+         * @description Something that is wrong now: since when, why, and what to do about it.
+         */
+        Incident: {
+            /** Key */
+            key: string;
+            /** Reason */
+            reason: string;
+            /** Next Step */
+            next_step: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Run Id */
+            run_id: string | null;
         };
         /**
          * Item
@@ -934,7 +973,9 @@ export interface components {
         };
         /**
          * StatusAnswer
-         * @description What is set up, how much data there is, what ran last and runs next; `costs` is null before the first batch.
+         * @description What is set up, how much data there is, what ran last, what runs next and what is wrong.
+         *
+         *     `costs` is null before the first batch.
          */
         StatusAnswer: {
             /** Is Configured */
@@ -962,7 +1003,10 @@ export interface components {
              */
             next_batch_at: string;
             freshness: components["schemas"]["Freshness"];
+            /** Incidents */
+            incidents: components["schemas"]["Incident"][];
             costs: components["schemas"]["Costs"] | null;
+            erp: components["schemas"]["ErpState"];
         };
         /**
          * StepRun
@@ -985,6 +1029,9 @@ export interface components {
         /**
          * StreamCounts
          * @description What a sync did with the records of one stream; `lines` are order lines.
+         *
+         *     received = inserted + updated + unchanged + rejected; `distinct` of those not rejected, `loaded` found in the table
+         *     after the merge (both null for runs that did not count them yet).
          */
         StreamCounts: {
             /** Received */
@@ -1001,6 +1048,20 @@ export interface components {
             lines: number;
             /** Lines Rejected */
             lines_rejected: number;
+            /** Distinct */
+            distinct: number | null;
+            /** Loaded */
+            loaded: number | null;
+            /** Rejected Reasons */
+            rejected_reasons: {
+                [key: string]: number;
+            };
+            /** Windows */
+            windows: number;
+            /** Seconds */
+            seconds: number;
+            /** Records Per Second */
+            records_per_second: number;
         };
         /**
          * SyncRun
@@ -1038,12 +1099,20 @@ export interface components {
         /**
          * SyncsAnswer
          * @description Runs of the ERP sync, newest first, with counts, reasons and times.
+         *
+         *     `promise_hours` is the longest time between two syncs; `lag_hours` since the last good one ended (null: none did).
          */
         SyncsAnswer: {
             /** Syncs */
             syncs: components["schemas"]["SyncRun"][];
             /** Count */
             count: number;
+            /** Promise Hours */
+            promise_hours: number;
+            /** Lag Hours */
+            lag_hours: number | null;
+            /** Newest Order Lag Hours */
+            newest_order_lag_hours: number | null;
         };
         /**
          * TimeFilter
@@ -1203,9 +1272,11 @@ export type BatchStep = components['schemas']['BatchStep'];
 export type Check = components['schemas']['Check'];
 export type Costs = components['schemas']['Costs'];
 export type CustomersAnswer = components['schemas']['CustomersAnswer'];
+export type ErpState = components['schemas']['ErpState'];
 export type ErrorAnswer = components['schemas']['ErrorAnswer'];
 export type Freshness = components['schemas']['Freshness'];
 export type HealthAnswer = components['schemas']['HealthAnswer'];
+export type Incident = components['schemas']['Incident'];
 export type Item = components['schemas']['Item'];
 export type LastRun = components['schemas']['LastRun'];
 export type LiveAnswer = components['schemas']['LiveAnswer'];
@@ -1296,6 +1367,15 @@ export interface operations {
                      *         "limit_hours": 7,
                      *         "last_sync_age_hours": 2.52
                      *       },
+                     *       "incidents": [
+                     *         {
+                     *           "key": "pipeline:rejected",
+                     *           "reason": "customers with a list: 0.9500, allowed 0.98",
+                     *           "next_step": "The last lists stay in service. `GET /api/v1/operations/runs` shows every check.",
+                     *           "opened_at": "2026-11-24T02:31:40Z",
+                     *           "run_id": "20261124t020000-9c1e"
+                     *         }
+                     *       ],
                      *       "costs": {
                      *         "month": "2026-11",
                      *         "spent_usd": 14.26,
@@ -1306,6 +1386,12 @@ export interface operations {
                      *         "budget_total_usd": 86,
                      *         "fixed_usd": 26,
                      *         "prices_as_of": "2026-11-01"
+                     *       },
+                     *       "erp": {
+                     *         "status": "ok",
+                     *         "since": "2026-11-24T02:14:09Z",
+                     *         "reason": null,
+                     *         "next_try_at": null
                      *       }
                      *     }
                      */
@@ -2070,11 +2156,21 @@ export interface operations {
                      *               "unchanged": 289,
                      *               "rejected": 1,
                      *               "lines": 3411,
-                     *               "lines_rejected": 2
+                     *               "lines_rejected": 2,
+                     *               "distinct": 905,
+                     *               "loaded": 905,
+                     *               "rejected_reasons": {
+                     *                 "bad date": 1,
+                     *                 "sku: an id is needed": 2
+                     *               },
+                     *               "windows": 1,
+                     *               "seconds": 61.5,
+                     *               "records_per_second": 14.8
                      *             }
                      *           },
                      *           "rejected_reasons": {
-                     *             "bad date": 1
+                     *             "bad date": 1,
+                     *             "sku: an id is needed": 2
                      *           },
                      *           "steps": [
                      *             {
@@ -2088,7 +2184,10 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
-                     *       "count": 1
+                     *       "count": 1,
+                     *       "promise_hours": 6,
+                     *       "lag_hours": 2.52,
+                     *       "newest_order_lag_hours": 7.9
                      *     }
                      */
                     "application/json": components["schemas"]["SyncsAnswer"];

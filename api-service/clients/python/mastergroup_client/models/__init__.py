@@ -10,11 +10,14 @@ from .batch_step import BatchStep
 from .check import Check
 from .costs import Costs
 from .customers_answer import CustomersAnswer
+from .erp_state import ErpState
+from .erp_state_status import ErpStateStatus
 from .error_answer import ErrorAnswer
 from .freshness import Freshness
 from .freshness_status import FreshnessStatus
 from .health_answer import HealthAnswer
 from .health_answer_status import HealthAnswerStatus
+from .incident import Incident
 from .item import Item
 from .last_run import LastRun
 from .live_answer import LiveAnswer
@@ -42,6 +45,7 @@ from .status_answer import StatusAnswer
 from .status_answer_data import StatusAnswerData
 from .step_run import StepRun
 from .stream_counts import StreamCounts
+from .stream_counts_rejected_reasons import StreamCountsRejectedReasons
 from .sync_run import SyncRun
 from .sync_run_counts import SyncRunCounts
 from .sync_run_rejected_reasons import SyncRunRejectedReasons
@@ -61,11 +65,14 @@ __all__ = (
     "Check",
     "Costs",
     "CustomersAnswer",
+    "ErpState",
+    "ErpStateStatus",
     "ErrorAnswer",
     "Freshness",
     "FreshnessStatus",
     "HealthAnswer",
     "HealthAnswerStatus",
+    "Incident",
     "Item",
     "LastRun",
     "LiveAnswer",
@@ -93,6 +100,7 @@ __all__ = (
     "StatusAnswerData",
     "StepRun",
     "StreamCounts",
+    "StreamCountsRejectedReasons",
     "SyncRun",
     "SyncRunCounts",
     "SyncRunRejectedReasons",

@@ -9,7 +9,9 @@ from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
     from ..models.costs import Costs
+    from ..models.erp_state import ErpState
     from ..models.freshness import Freshness
+    from ..models.incident import Incident
     from ..models.last_run import LastRun
     from ..models.status_answer_data import StatusAnswerData
 
@@ -19,20 +21,24 @@ T = TypeVar("T", bound="StatusAnswer")
 
 @_attrs_define
 class StatusAnswer:
-    """What is set up, how much data there is, what ran last and runs next; `costs` is null before the first batch.
+    """What is set up, how much data there is, what ran last, what runs next and what is wrong.
 
-    Attributes:
-        is_configured (bool):
-        region (str):
-        campaign_arn (None | str):
-        similar_items_configured (bool):
-        data (StatusAnswerData):
-        last_sync (LastRun | None):
-        last_batch (LastRun | None):
-        next_sync_at (datetime.datetime):
-        next_batch_at (datetime.datetime):
-        freshness (Freshness): Whether the last good sync is young enough.
-        costs (Costs | None):
+    `costs` is null before the first batch.
+
+        Attributes:
+            is_configured (bool):
+            region (str):
+            campaign_arn (None | str):
+            similar_items_configured (bool):
+            data (StatusAnswerData):
+            last_sync (LastRun | None):
+            last_batch (LastRun | None):
+            next_sync_at (datetime.datetime):
+            next_batch_at (datetime.datetime):
+            freshness (Freshness): Whether the last good sync is young enough.
+            incidents (list[Incident]):
+            costs (Costs | None):
+            erp (ErpState): Whether requests are sent to the ERP: `open` none is before `next_try_at`, for `reason`.
     """
 
     is_configured: bool
@@ -45,7 +51,9 @@ class StatusAnswer:
     next_sync_at: datetime.datetime
     next_batch_at: datetime.datetime
     freshness: Freshness
+    incidents: list[Incident]
     costs: Costs | None
+    erp: ErpState
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,11 +89,18 @@ class StatusAnswer:
 
         freshness = self.freshness.to_dict()
 
+        incidents = []
+        for incidents_item_data in self.incidents:
+            incidents_item = incidents_item_data.to_dict()
+            incidents.append(incidents_item)
+
         costs: dict[str, Any] | None
         if isinstance(self.costs, Costs):
             costs = self.costs.to_dict()
         else:
             costs = self.costs
+
+        erp = self.erp.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -101,7 +116,9 @@ class StatusAnswer:
                 "next_sync_at": next_sync_at,
                 "next_batch_at": next_batch_at,
                 "freshness": freshness,
+                "incidents": incidents,
                 "costs": costs,
+                "erp": erp,
             }
         )
 
@@ -110,7 +127,9 @@ class StatusAnswer:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.costs import Costs  # noqa: PLC0415
+        from ..models.erp_state import ErpState  # noqa: PLC0415
         from ..models.freshness import Freshness  # noqa: PLC0415
+        from ..models.incident import Incident  # noqa: PLC0415
         from ..models.last_run import LastRun  # noqa: PLC0415
         from ..models.status_answer_data import StatusAnswerData  # noqa: PLC0415
 
@@ -166,6 +185,13 @@ class StatusAnswer:
 
         freshness = Freshness.from_dict(d.pop("freshness"))
 
+        incidents = []
+        _incidents = d.pop("incidents")
+        for incidents_item_data in _incidents:
+            incidents_item = Incident.from_dict(incidents_item_data)
+
+            incidents.append(incidents_item)
+
         def _parse_costs(data: object) -> Costs | None:
             if data is None:
                 return data
@@ -181,6 +207,8 @@ class StatusAnswer:
 
         costs = _parse_costs(d.pop("costs"))
 
+        erp = ErpState.from_dict(d.pop("erp"))
+
         status_answer = cls(
             is_configured=is_configured,
             region=region,
@@ -192,7 +220,9 @@ class StatusAnswer:
             next_sync_at=next_sync_at,
             next_batch_at=next_batch_at,
             freshness=freshness,
+            incidents=incidents,
             costs=costs,
+            erp=erp,
         )
 
         status_answer.additional_properties = d

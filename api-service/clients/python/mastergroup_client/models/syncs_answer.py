@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -17,13 +17,21 @@ T = TypeVar("T", bound="SyncsAnswer")
 class SyncsAnswer:
     """Runs of the ERP sync, newest first, with counts, reasons and times.
 
-    Attributes:
-        syncs (list[SyncRun]):
-        count (int):
+    `promise_hours` is the longest time between two syncs; `lag_hours` since the last good one ended (null: none did).
+
+        Attributes:
+            syncs (list[SyncRun]):
+            count (int):
+            promise_hours (float):
+            lag_hours (float | None):
+            newest_order_lag_hours (float | None):
     """
 
     syncs: list[SyncRun]
     count: int
+    promise_hours: float
+    lag_hours: float | None
+    newest_order_lag_hours: float | None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -34,12 +42,23 @@ class SyncsAnswer:
 
         count = self.count
 
+        promise_hours = self.promise_hours
+
+        lag_hours: float | None
+        lag_hours = self.lag_hours
+
+        newest_order_lag_hours: float | None
+        newest_order_lag_hours = self.newest_order_lag_hours
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
             {
                 "syncs": syncs,
                 "count": count,
+                "promise_hours": promise_hours,
+                "lag_hours": lag_hours,
+                "newest_order_lag_hours": newest_order_lag_hours,
             }
         )
 
@@ -59,9 +78,28 @@ class SyncsAnswer:
 
         count = d.pop("count")
 
+        promise_hours = d.pop("promise_hours")
+
+        def _parse_lag_hours(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        lag_hours = _parse_lag_hours(d.pop("lag_hours"))
+
+        def _parse_newest_order_lag_hours(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        newest_order_lag_hours = _parse_newest_order_lag_hours(d.pop("newest_order_lag_hours"))
+
         syncs_answer = cls(
             syncs=syncs,
             count=count,
+            promise_hours=promise_hours,
+            lag_hours=lag_hours,
+            newest_order_lag_hours=newest_order_lag_hours,
         )
 
         syncs_answer.additional_properties = d

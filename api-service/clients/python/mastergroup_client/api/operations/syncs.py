@@ -101,7 +101,7 @@ def sync_detailed(
 ) -> Response[ErrorAnswer | SyncsAnswer]:
     """Syncs
 
-     Runs of the ERP sync, newest first: counts, reasons, times.
+     Runs of the ERP sync, newest first: counts, reasons, times; and how late the data are.
 
     Needs a key with the scope `operations`.
 
@@ -137,7 +137,7 @@ def sync(
 ) -> ErrorAnswer | SyncsAnswer | None:
     """Syncs
 
-     Runs of the ERP sync, newest first: counts, reasons, times.
+     Runs of the ERP sync, newest first: counts, reasons, times; and how late the data are.
 
     Needs a key with the scope `operations`.
 
@@ -168,7 +168,7 @@ async def asyncio_detailed(
 ) -> Response[ErrorAnswer | SyncsAnswer]:
     """Syncs
 
-     Runs of the ERP sync, newest first: counts, reasons, times.
+     Runs of the ERP sync, newest first: counts, reasons, times; and how late the data are.
 
     Needs a key with the scope `operations`.
 
@@ -202,7 +202,7 @@ async def asyncio(
 ) -> ErrorAnswer | SyncsAnswer | None:
     """Syncs
 
-     Runs of the ERP sync, newest first: counts, reasons, times.
+     Runs of the ERP sync, newest first: counts, reasons, times; and how late the data are.
 
     Needs a key with the scope `operations`.
 
