@@ -190,8 +190,8 @@ def test_the_budget_stops_a_run_before_anything_is_billed(worker: Worker, days_l
         }  # fmt: skip
 
 
-@pytest.mark.usefixtures("first")
-def test_what_failed_after_it_was_begun_counts_with_its_estimate(worker: Worker) -> None:
+def test_what_failed_after_it_was_begun_counts_with_its_estimate(worker: Worker, days_later: DaysLater) -> None:
+    days_later(0, spent=0.5)
     with worker(training_hours_expected=1) as shop:
         before = spent(shop)
         with shop.with_faults({"fault": "create_failed", "resource": "SolutionVersion", "reason": "No.", "times": 1}):
