@@ -13,7 +13,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 
 ##@ Try it
 .PHONY: demo demo-stop
-demo: install $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ## Stack, one whole cycle, real answers [DATA=synthetic|complete-journey|DIR] [SCALE=small|full] [SEED=n]
+demo: install $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ## Stack, one whole cycle, real answers [DATA=synthetic|complete-journey|DIR] [SCALE=small|tenth|full] [SEED=n]
 	@$(BIN)/python -m mastergroup_local.stack.demo $(if $(DATA),--data "$(DATA)") $(if $(SCALE),--scale "$(SCALE)") $(if $(SEED),--seed "$(SEED)")
 demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
@@ -72,7 +72,7 @@ format: install ## Put the code into shape
 clients: .venv/clients ## Write the OpenAPI document and the clients of it anew
 	@$(BIN)/python $(CLIENTS)/generate.py
 ci: lint test ## What CI runs
-bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service|serving]
+bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service|cycle|serving]
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY)
 chaos: install ## Whole cycles with kills on the way, each compared with an undisturbed one [N=30] [SEED=1]
 	@PYTHONPATH=tests $(BIN)/python -m end_to_end.chaos $(if $(N),--rounds $(N)) $(if $(SEED),--seed $(SEED))

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks import load_lists, pairs
+from benchmarks.cycle import run as cycle
 from benchmarks.full_scale import recommender, service
 from benchmarks.serving import run as serving
 from servers import postgres_server
@@ -22,6 +23,7 @@ _BENCHMARKS: dict[str, tuple[str | None, Callable[[], None]]] = {
     "pairs": (pairs.__doc__, _with_postgres(pairs.run)),
     "recommender": (recommender.__doc__, recommender.run),
     "service": (service.__doc__, service.run),
+    "cycle": (cycle.__doc__, cycle.run),
     "serving": (serving.__doc__, serving.run),
 }
 

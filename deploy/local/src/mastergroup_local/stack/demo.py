@@ -53,7 +53,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--root", default=".local", help="where the stack keeps everything")
     parser.add_argument("--data", help="synthetic, complete-journey, or a folder of recorded feed files")
-    parser.add_argument("--scale", choices=("small", "full"), help="size of the synthetic feed")
+    parser.add_argument("--scale", choices=("small", "tenth", "full"), help="size of the synthetic feed")
     parser.add_argument("--seed", type=int, help="seed of the synthetic feed")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Makes a feed: python -m mastergroup_local.erp.synthetic --out DIR --scale small|full --seed N."""
+"""Makes a feed: python -m mastergroup_local.erp.synthetic --out DIR --scale small|tenth|full --seed N."""
 
 import argparse
 from pathlib import Path

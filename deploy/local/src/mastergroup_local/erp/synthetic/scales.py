@@ -27,6 +27,7 @@ class Scale:
 
 SCALES = {
     "small": Scale(orders=6_000, lines=24_000, customers=2_500, products=300),
+    "tenth": Scale(orders=23_496, lines=197_153, customers=18_048, products=418),
     "full": Scale(orders=234_959, lines=1_971_527, customers=180_483, products=4_182),
 }
 WALK_INS = 0.05
