@@ -7,13 +7,15 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
+from pydantic import SecretStr
 
 from api import api
 from at_work import Worker, at_work
 from mastergroup.cli.follow import follow
 from mastergroup.cli.status import print_status
-from mastergroup.database import load_sql
+from mastergroup.database import Database, load_sql
 from mastergroup.queues import PIPELINE
+from mastergroup.settings import DatabaseSettings
 from personalize_worker import formats
 from sales import insert_shop
 from servers import role_url
@@ -105,12 +107,10 @@ def test_validate_prints_every_check_and_exports_nothing(worker: Worker, capsys:
     assert [each["check"] for each in checks if each["check"] not in printed] == []
 
 
-def test_bad_data_end_a_batch_before_anything_is_uploaded(
-    worker: Worker, module_redis_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    live = worker.rows("SELECT * FROM live_generation")
-    with psycopg.connect(worker.url) as connection:
-        before = {"interactions": 9000, "users": 61, "items": 31}
+@pytest.fixture
+def larger_export(worker: Worker) -> Iterator[None]:
+    """There was an export of five times as many interactions."""
+    with psycopg.connect(worker.url, autocommit=True) as connection:
         connection.execute(
             "INSERT INTO pipeline_runs (run_id, trigger, steps, status, resend_after, finished_at)"
             " VALUES ('before', 'schedule', '{export}', 'done', now(), now())"
@@ -118,20 +118,30 @@ def test_bad_data_end_a_batch_before_anything_is_uploaded(
         connection.execute(
             "INSERT INTO pipeline_steps (run_id, step, position, status, detail, finished_at)"
             " VALUES ('before', 'export', 1, 'done', %s, now())",
-            (Jsonb({"counts": before}),),
+            (Jsonb({"counts": {"interactions": 9000, "users": 61, "items": 31}}),),
         )
+        yield
+        connection.execute("DELETE FROM pipeline_runs WHERE run_id = 'before'")
+
+
+@pytest.mark.usefixtures("larger_export")
+def test_bad_data_end_a_batch_before_anything_is_uploaded(
+    worker: Worker, module_redis_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    live = worker.rows("SELECT * FROM live_generation")
     row = worker.run()
     words = (
         "nothing exported, the last lists stay in service: interactions lost since the last export: 0.8000, allowed 0.2"
     )
     assert (row["status"], row["error"]) == ("failed", words)
-    assert [step["status"] for step in row["steps"][1:]] == ["pending"] * (len(row["steps"]) - 1)
+    ended = {step["step"]: step["status"] for step in row["steps"] if step["status"] != "pending"}
+    assert ended == {"plan": "done", "export": "failed"}
     assert worker.rows("SELECT * FROM live_generation") == live
-    print_status(worker.ledger.database)
+    print_status(Database(DatabaseSettings(database_url=SecretStr(worker.url)), "tests"))
     assert "1 FAIL\n  FAIL  interactions lost since the last export" in capsys.readouterr().out
     with api(worker.url, module_redis_url) as client:
         steps = client.get("/api/v1/operations/runs").json()["runs"][0]["steps"]
-    failed = [each for each in steps[0]["checks"] if each["verdict"] == "FAIL"]
+    failed = [each for step in steps for each in step["checks"] if each["verdict"] == "FAIL"]
     assert failed == [
         {"check": "interactions lost since the last export", "passed": False, "value": 0.8, "limit": 0.2,
          "verdict": "FAIL", "count": 7200}
