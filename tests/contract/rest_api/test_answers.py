@@ -264,3 +264,13 @@ def test_an_empty_start_answers_everything(database_url: str, redis_url: str) ->
         assert status["costs"] is None
         for path in ("collaborative-products", "collaborative-pairs", "customer-similarity"):
             assert client.get(_FIGURES + path).json()["count"] == 0
+
+
+def test_a_run_that_read_nothing_of_the_erp_makes_no_data_fresh(database_url: str, redis_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO sync_runs (run_id, trigger, steps, status, finished_at, resend_after)"
+            " VALUES ('m', 'operator', '{merge_customers,aggregates}', 'done', now(), now())"
+        )
+    with api(database_url, redis_url) as client:
+        assert client.get("/api/v1/personalize/status").json()["freshness"]["status"] == "late"
