@@ -72,7 +72,7 @@ format: install ## Put the code into shape
 clients: .venv/clients ## Write the OpenAPI document and the clients of it anew
 	@$(BIN)/python $(CLIENTS)/generate.py
 ci: lint test ## What CI runs
-bench: .venv/evaluate ## Measure, side by side in one run [ONLY=load_lists|pairs|recommender|service|cycle|serving]
+bench: .venv/evaluate ## Measure, side by side in one run [ONLY=ingestion|load_lists|pairs|cycle|recommender|service|serving]
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ONLY)
 chaos: install ## Whole cycles with kills on the way, each compared with an undisturbed one [N=30] [SEED=1]
 	@PYTHONPATH=tests $(BIN)/python -m end_to_end.chaos $(if $(N),--rounds $(N)) $(if $(SEED),--seed $(SEED))

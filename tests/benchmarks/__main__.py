@@ -6,6 +6,7 @@ from collections.abc import Callable
 from benchmarks import load_lists, pairs
 from benchmarks.cycle import run as cycle
 from benchmarks.full_scale import recommender, service
+from benchmarks.ingestion import run as ingestion
 from benchmarks.serving import run as serving
 from servers import postgres_server
 
@@ -19,6 +20,8 @@ def _with_postgres(benchmark: Callable[[str], None]) -> Callable[[], None]:
 
 
 _BENCHMARKS: dict[str, tuple[str | None, Callable[[], None]]] = {
+    "cycle": (cycle.__doc__, cycle.run),
+    "ingestion": (ingestion.__doc__, _with_postgres(ingestion.run)),
     "load_lists": (load_lists.__doc__, _with_postgres(load_lists.run)),
     "pairs": (pairs.__doc__, _with_postgres(pairs.run)),
     "recommender": (recommender.__doc__, recommender.run),

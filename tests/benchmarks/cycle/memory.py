@@ -1,54 +1,78 @@
-"""What each program of a stack holds, looked at while it works: its process tree, by proportional set size (PSS)."""
+"""How much memory the programs of a stack hold, each with all its processes, looked at four times a second."""
 
 import threading
-from collections import defaultdict
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-_SECONDS = 0.3
-CLIENTS = ("sync-worker", "personalize-worker", "beat", "flower", "api", "valkey")
-"""The programs of the client's server; PostgreSQL and the stand-ins run elsewhere."""
-_OTHERS = ("erp", "personalize", "s3")
+from mastergroup_local.stack.process import running_pid
+
+_SECONDS = 0.25
 
 
-class MemoryWatch(threading.Thread):
-    """Peaks in MB of each program's tree (`peaks`) and of the client's programs at one moment (`together`).
+@dataclass(frozen=True)
+class Held:
+    """Megabytes: PSS counts what processes share once, RSS in each of them."""
 
-    Pages that processes share are counted once by PSS; `resident` sums the resident sizes, which count them each time.
-    """
+    pss: float = 0.0
+    rss: float = 0.0
 
-    def __init__(self, run_folder: Path) -> None:
+    def __add__(self, other: "Held") -> "Held":
+        return Held(self.pss + other.pss, self.rss + other.rss)
+
+    def or_more(self, other: "Held") -> "Held":
+        """The larger of each."""
+        return Held(max(self.pss, other.pss), max(self.rss, other.rss))
+
+
+class Watch(threading.Thread):
+    """The peak of each program by name, and of all together at one moment."""
+
+    def __init__(self, pid_files: Path, names: Iterable[str]) -> None:
         super().__init__(daemon=True)
-        self.peaks: dict[str, float] = defaultdict(float)
-        self.resident: dict[str, float] = defaultdict(float)
-        self.together = 0.0
-        self._run_folder = run_folder
+        self.peaks = dict.fromkeys(names, Held())
+        self.together = Held()
+        self.looks = 0
+        self._pid_files = pid_files
         self._ended = threading.Event()
 
     def run(self) -> None:
         while not self._ended.wait(_SECONDS):
-            now = {name: self._tree(name) for name in (*CLIENTS, *_OTHERS)}
-            for name, (pss, rss) in now.items():
-                self.peaks[name], self.resident[name] = max(self.peaks[name], pss), max(self.resident[name], rss)
-            self.together = max(self.together, sum(now[name][0] for name in CLIENTS))
+            now = {name: _tree(self._pid_files / f"{name}.pid") for name in self.peaks}
+            self.peaks = {name: self.peaks[name].or_more(held) for name, held in now.items()}
+            self.together = self.together.or_more(sum(now.values(), Held()))
+            self.looks += 1
 
     def stop(self) -> None:
         self._ended.set()
         self.join()
 
-    def _tree(self, name: str) -> tuple[float, float]:
-        with suppress(psutil.Error, OSError, ValueError):
-            program = psutil.Process(int((self._run_folder / f"{name}.pid").read_text()))
-            found = [_sizes(process) for process in (program, *program.children(recursive=True))]
-            return sum(pss for pss, _ in found), sum(rss for _, rss in found)
-        return 0.0, 0.0
+
+@contextmanager
+def watched(pid_files: Path, names: Iterable[str]) -> Iterator[Watch]:
+    """Watch the programs whose pid files lie in a folder until the block ends."""
+    watch = Watch(pid_files, names)
+    watch.start()
+    try:
+        yield watch
+    finally:
+        watch.stop()
 
 
-def _sizes(process: psutil.Process) -> tuple[float, float]:
+def _tree(pid_file: Path) -> Held:
     # One that ends while it is looked at holds nothing.
     with suppress(psutil.Error):
-        full = process.memory_full_info()
-        return full.pss / 1e6, full.rss / 1e6
-    return 0.0, 0.0
+        if pid := running_pid(pid_file):
+            program = psutil.Process(pid)
+            return sum(map(_held, [program, *program.children(recursive=True)]), Held())
+    return Held()
+
+
+def _held(process: psutil.Process) -> Held:
+    with suppress(psutil.Error):
+        info = process.memory_full_info()
+        return Held(info.pss / 2**20, info.rss / 2**20)
+    return Held()

@@ -5,13 +5,11 @@ from collections.abc import Iterable
 import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
-from pydantic import SecretStr
 
+from benchmarks.databases import database
 from benchmarks.evaluate.shop import Shop
 from benchmarks.serving import shop_rows
-from mastergroup.database import Connection, Database, load_sql
-from mastergroup.migrate import migrate
-from mastergroup.settings import DatabaseSettings, MigrationSettings
+from mastergroup.database import Connection, load_sql
 from personalize_worker import generation
 from servers import role_url
 
@@ -20,24 +18,12 @@ _WORKER = "personalize_worker"
 _NOTHING = "00000000-0000-0000-0000-000000000000"
 
 
-def create(server_url: str, name: str, template: str = "template0") -> str:
-    """A database in place of an earlier one of that name; its owner's address."""
-    identifier = sql.Identifier(name)
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(identifier, sql.Identifier(template)))
-    return f"{server_url.rsplit('/', 1)[0]}/{name}"
-
-
 def fill(url: str, shop: Shop) -> None:
-    """Schema, catalogue, profiles, fallback lists, and one published generation with a list for each customer."""
-    password = SecretStr("test-only")
-    roles = MigrationSettings(api_db_password=password, sync_db_password=password, personalize_db_password=password)
-    migrate(_database(url), roles)
+    """Catalogue, profiles, fallback lists, and one published generation with a list for each customer."""
     profiles = list(shop_rows.profiles(shop))
-    with _database(role_url(url, "sync")).connect() as connection:
+    with database(role_url(url, "sync")).connect() as connection:
         _fill_sales(connection, shop, profiles)
-    with _database(role_url(url, "personalize")).connect() as connection:
+    with database(role_url(url, "personalize")).connect() as connection:
         number = _begin(connection)
         target = generation.table("user_recommendations", number)
         lists = shop_rows.lists(shop, shop_rows.newest(profiles))
@@ -47,12 +33,12 @@ def fill(url: str, shop: Shop) -> None:
 
 def enlarge(url: str) -> None:
     """Publish a generation with ten customers in place of each one: `0300...` and `0301...` to `0309...`."""
-    with _database(role_url(url, "sync")).connect() as connection:
+    with database(role_url(url, "sync")).connect() as connection:
         connection.execute(
             "INSERT INTO customer_profiles SELECT overlay(user_id PLACING n::text FROM 4), province, city,"
             " last_order_at, purchased, last_products FROM generate_series(1, 9) AS n, customer_profiles"
         )
-    with _database(role_url(url, "personalize")).connect() as connection:
+    with database(role_url(url, "personalize")).connect() as connection:
         live = connection.execute("SELECT max(generation) AS number FROM publications").fetchone()
         assert live is not None
         number = _begin(connection)
@@ -70,10 +56,6 @@ def enlarge(url: str) -> None:
 def ten_times(users: Iterable[str]) -> list[str]:
     """The customers after `enlarge`."""
     return [f"030{n}{user[4:]}" for user in users for n in range(TIMES)]
-
-
-def _database(url: str) -> Database:
-    return Database(DatabaseSettings(database_url=SecretStr(url)), "bench")
 
 
 def _fill_sales(connection: Connection, shop: Shop, profiles: Iterable[shop_rows.Row]) -> None:

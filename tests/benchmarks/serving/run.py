@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from benchmarks import databases
 from benchmarks.evaluate.shop import Shop
 from benchmarks.full_scale import made
 from benchmarks.serving import asked, database, held, load, report, shop_rows
@@ -63,10 +64,10 @@ def _stores(shop: Shop) -> Iterator[tuple[Stores, Stores, Stores]]:
     with postgres_server() as server_url, ExitStack() as stack:
         often, once, large = (stack.enter_context(redis_server()) for _ in range(3))
         started_at = time.perf_counter()
-        small_url = database.create(server_url, "bench_serving")
+        small_url = databases.create_migrated(server_url, "bench_serving")
         database.fill(small_url, shop)
         filled_at = time.perf_counter()
-        large_url = database.create(server_url, "bench_serving_large", template="bench_serving")
+        large_url = databases.create(server_url, "bench_serving_large", template="bench_serving")
         database.enlarge(large_url)
         took, took_large = filled_at - started_at, time.perf_counter() - filled_at
         print(f"  filled in {took:.0f} s, and ten times that in {took_large:.0f} s", flush=True)

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from mastergroup_local.erp.synthetic.scales import SCALES
 from mastergroup_local.stack import lifecycle, showcase
 from mastergroup_local.stack.feeds import SYNTHETIC, Feed, UnknownFeed, choose
 from mastergroup_local.stack.folders import Folders
@@ -53,7 +54,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--root", default=".local", help="where the stack keeps everything")
     parser.add_argument("--data", help="synthetic, complete-journey, or a folder of recorded feed files")
-    parser.add_argument("--scale", choices=("small", "tenth", "full"), help="size of the synthetic feed")
+    parser.add_argument("--scale", choices=SCALES, help="size of the synthetic feed")
     parser.add_argument("--seed", type=int, help="seed of the synthetic feed")
     return parser.parse_args()
 

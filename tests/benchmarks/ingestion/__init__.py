@@ -1,0 +1,1 @@
+"""Feeds over HTTP into PostgreSQL: the sync's own ingest, and dlt."""
