@@ -26,7 +26,6 @@ _BENCHMARKS: dict[str, tuple[str | None, Callable[[], None]]] = {
     "pairs": (pairs.__doc__, _with_postgres(pairs.run)),
     "recommender": (recommender.__doc__, recommender.run),
     "service": (service.__doc__, service.run),
-    "cycle": (cycle.__doc__, cycle.run),
     "serving": (serving.__doc__, serving.run),
 }
 

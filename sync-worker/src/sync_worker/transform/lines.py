@@ -1,6 +1,7 @@
 """One line of an order."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mastergroup.errors import InvalidRecord
@@ -28,6 +29,9 @@ class RejectedLine(NamedTuple):
     raw: Any
 
 
+_Values = tuple[str, str | None, str | None, Decimal, Decimal | None]
+
+
 def transform_lines(items: list[Any]) -> tuple[tuple[Line, ...], list[RejectedLine]]:
     """The lines that can be used and those that cannot; one bad line does not harm its order."""
     good: list[Line] = []
@@ -43,20 +47,24 @@ def transform_lines(items: list[Any]) -> tuple[tuple[Line, ...], list[RejectedLi
 def transform_line(position: int, record: Any) -> Line:
     """Normalise the raw line at `position` of its order. Raises InvalidRecord when it cannot be used."""
     raw = read_line(record)
-    line = Line(
-        position,
-        identifier(raw.sku, "sku"),
-        clean_text(raw.product_name),
-        clean_text(raw.product_type),
-        quantity(raw.quantity),
-        money(raw.price, "base_price"),
-    )
-    if line.unit_price is not None:
-        checked_money(line.quantity * line.unit_price, "line total")
-    return line
+    try:
+        return Line(position, *_values(*raw))
+    except TypeError:
+        # A list or an object where a value belongs: no key for what is kept.
+        return Line(position, *_values.__wrapped__(*raw))
 
 
 def total_of(lines: tuple[Line, ...]) -> Decimal | None:
     """Sum of quantity times price, in PKR; None where no line has a price."""
     priced = [line.quantity * line.unit_price for line in lines if line.unit_price is not None]
     return sum(priced, Decimal(0)) if priced else None
+
+
+# Shops sell the same few things over and over. Typed, because 1, 1.0 and True are equal and not the same.
+@lru_cache(maxsize=8_192, typed=True)
+def _values(sku: Any, name: Any, product_type: Any, count: Any, price: Any) -> _Values:
+    product_id = identifier(sku, "sku")
+    amount, unit_price = quantity(count), money(price, "base_price")
+    if unit_price is not None:
+        checked_money(amount * unit_price, "line total")
+    return product_id, clean_text(name), clean_text(product_type), amount, unit_price

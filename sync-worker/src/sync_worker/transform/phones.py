@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from itertools import pairwise
 from typing import Any
 
 from sync_worker.transform.text import clean_text
@@ -12,6 +11,7 @@ _NO_DIGIT = re.compile(r"[^0-9]+")
 _SHORTEST = 10
 _LONGEST = 15
 _COUNTRY = "92"
+_ASCENDING = "0123456789" * 3
 
 
 def usable_phone(value: Any) -> str | None:
@@ -52,8 +52,7 @@ def _national(digits: str, *, international: bool) -> str:
 
 def _is_placeholder(digits: str) -> bool:
     """One digit repeated, or an ascending run (0123456789, 1234567890)."""
-    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(digits)}
-    return steps in ({0}, {1}, set())
+    return digits in _ASCENDING or digits == digits[0] * len(digits)
 
 
 def _ascii_digits(text: str) -> str:
