@@ -10,7 +10,7 @@ from mastergroup_local.stack import process
 from mastergroup_local.stack.folders import Folders
 from mastergroup_local.stack.process import Program, Supervised
 
-CHATTER = "while True: print('x' * 99, flush=True)"
+CHATTER = "import time\nwhile True:\n    print('x' * 99, flush=True)\n    time.sleep(0.002)"
 
 
 def test_a_log_is_bounded_while_its_program_writes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
