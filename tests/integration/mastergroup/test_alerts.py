@@ -237,6 +237,18 @@ def test_a_few_rejected_records_are_nothing_unusual(settings: Settings, owner: C
     assert open_keys(owner) == ["sync:rejected-records"]
 
 
+def test_a_replay_of_rejected_records_is_no_sync_that_set_many_aside(settings: Settings, owner: Connection) -> None:
+    end_run(settings(), "sync")
+    replay = end_run(settings(), "sync")
+    owner.execute(
+        "INSERT INTO sync_windows (run_id, stream, received, inserted, updated, unchanged, rejected, seconds)"
+        " VALUES (%s, 'pos', 50, 0, 0, 0, 50, 1)",
+        (replay,),
+    )
+    tick(settings())
+    assert open_keys(owner) == []
+
+
 def test_who_did_not_take_it_is_told_again_and_nobody_else(
     settings: Settings, owner: Connection, hook: Inbox, mail: Inbox
 ) -> None:

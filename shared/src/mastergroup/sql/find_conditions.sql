@@ -32,14 +32,17 @@ last_good AS (
 newest_publication AS (
   SELECT run_id, status, reason FROM publications WHERE status <> 'loaded' ORDER BY generation DESC LIMIT 1
 ),
--- By stream, of the newest sync that read anything: the worse of its share of records and its share of lines.
+-- By stream, of the newest sync that read anything (a replay has no days): the worse of its share of records and its share
+-- of lines.
 read_last AS (
   SELECT w.run_id, w.stream, part.what, sum(part.rejected) AS rejected, sum(part.received) AS received
   FROM sync_windows AS w
   CROSS JOIN LATERAL (VALUES ('records', w.rejected, w.received), ('order lines', w.lines_rejected, w.lines))
     AS part (what, rejected, received)
   WHERE w.run_id = (SELECT s.run_id FROM sync_runs AS s
-                    WHERE s.status <> 'running' AND EXISTS (SELECT FROM sync_windows AS x WHERE x.run_id = s.run_id AND x.received > 0)
+                    WHERE s.status <> 'running' AND EXISTS (
+                      SELECT FROM sync_windows AS x
+                      WHERE x.run_id = s.run_id AND x.received > 0 AND x.start_date IS NOT NULL)
                     ORDER BY s.started_at DESC LIMIT 1)
   GROUP BY w.run_id, w.stream, part.what
 ),
