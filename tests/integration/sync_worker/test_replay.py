@@ -10,7 +10,7 @@ from mastergroup.errors import LeaseLost, PermanentError
 from mastergroup.runs import StepContext
 from mastergroup.settings import SyncSettings
 from mastergroup.tombstones import Tombstones
-from sync_worker.transform import dates, text
+from sync_worker.transform import dates, lines, text
 
 Rows = Callable[..., list[dict[str, Any]]]
 Order = Callable[..., dict[str, Any]]
@@ -25,6 +25,8 @@ def fix(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def change() -> None:
         monkeypatch.setattr(dates, "_FIRST_YEAR", 1)
         monkeypatch.setattr(text, "_LONGEST_ID", 400)
+        # What the lines keep would outlive this change; new code starts in a new process.
+        monkeypatch.setattr(lines, "_values", lines._values.__wrapped__)
 
     return change
 
