@@ -27,7 +27,7 @@ _NEEDED_BY = {
 
 @dataclass(frozen=True)
 class Disturbance:
-    """Something that happens once a share (0 to 1) of a step's usual time has gone by since the step began."""
+    """Something that happens once a share (0 to 1) of a step's usual time has gone by, or the step is over already."""
 
     what: str
     flow: str

@@ -1,5 +1,6 @@
 """When a disturbance is due in the cycle that is under way, and what was really done."""
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from end_to_end.chaos.disturbances import STEPS, Disturbance, disturb
 _LOOK_SECONDS = 0.05
 _SECONDS = "SELECT extract(epoch FROM finished_at - started_at)::float8 AS seconds FROM {flow}_steps WHERE step = %s"
 _NEWEST = " AND run_id = (SELECT run_id FROM {flow}_runs WHERE started_at >= %s ORDER BY started_at LIMIT 1)"
-_BEGUN = "SELECT 1 FROM {flow}_steps WHERE step = %s AND status <> 'pending'" + _NEWEST
+_STATUS = "SELECT status FROM {flow}_steps WHERE step = %s" + _NEWEST
 Usual = dict[tuple[str, str], float]
 """Seconds that each (flow, step) takes when nothing goes wrong."""
 
@@ -46,13 +47,22 @@ def cause(
     """Each in its turn, until the cycle is over; `since` is when it began, by the database's clock."""
     began = time.monotonic()
     for each in disturbances:
-        reached = _begun(demo, each, since, over) and not over.wait(each.share * usual[each.flow, each.step])
+        reached = _is_due(demo, each, usual, since, over)
         seconds = time.monotonic() - began if reached else None
         yield Happened(each, seconds, reached and disturb(demo, each.what))
 
 
-def _begun(demo: Demo, due: Disturbance, since: datetime, over: Event) -> bool:
-    while not demo.rows(_BEGUN.format(flow=due.flow), due.step, since):
+def _is_due(demo: Demo, planned: Disturbance, usual: Usual, since: datetime, over: Event) -> bool:
+    """Wait for its moment, which comes with the step's end at the latest; false if the cycle is over before."""
+    end = math.inf
+    while (status := _status(demo, planned, since)) in ("pending", "running") and time.monotonic() < end:
+        if status == "running" and end == math.inf:
+            end = time.monotonic() + planned.share * usual[planned.flow, planned.step]
         if over.wait(_LOOK_SECONDS):
             return False
-    return True
+    return not over.is_set()
+
+
+def _status(demo: Demo, planned: Disturbance, since: datetime) -> str:
+    found = demo.rows(_STATUS.format(flow=planned.flow), planned.step, since)
+    return str(found[0]["status"]) if found else "pending"
