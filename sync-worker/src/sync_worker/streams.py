@@ -45,7 +45,8 @@ class Stream:
 
 def _order_rows(source: str, record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:
     order, lines, rejected = transform_order(record, source, rules.calendar)
-    yield "staged_orders", (seq, *order, content_hash((order, lines)))
+    # Plain tuples: a named one is written out by Python, field by field.
+    yield "staged_orders", (seq, *order, content_hash((tuple(order), *map(tuple, lines))))
     for line in lines:
         yield "staged_lines", (seq, *line, rules.is_merchandise(line.product_name))
     for bad in rejected:
