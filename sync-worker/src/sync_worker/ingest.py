@@ -1,8 +1,12 @@
-"""Reads one stream up to today, window by window; each window is committed whole or not at all."""
+"""Reads one stream up to today, window by window; each window is committed whole or not at all.
+
+While PostgreSQL merges a window, the next one is read and staged.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import islice
 from time import monotonic
 from typing import Any
@@ -17,9 +21,10 @@ from mastergroup.tombstones import Tombstones
 from sync_worker.erp.client import ErpClient
 from sync_worker.erp.faults import NoSuchFeed
 from sync_worker.erp.windows import Position, Window, next_window
+from sync_worker.merger import Merger, merging
 from sync_worker.rejects import reject_record
 from sync_worker.store.circuit import Circuit
-from sync_worker.store.staging import analyze_staging, clear_staging, copy_rows, open_staging
+from sync_worker.store.staging import analyze_staging, copy_rows
 from sync_worker.store.windows import merge_window, read_position, sum_windows
 from sync_worker.streams import Row, Rules, Stream
 from sync_worker.transform.dates import Calendar
@@ -41,10 +46,8 @@ def ingest(stream: Stream, settings: SyncSettings, is_merchandise: IsMerchandise
         context.database.connect(autocommit=True) as connection,
         ErpClient(settings, Circuit(connection, settings)) as client,
     ):
-        open_staging(connection, stream)
-        reader = _Reader(stream, settings, context, client, connection, rules)
         try:
-            reader.read_up_to(now.astimezone(zone).date())
+            _Reader(stream, settings, context, client, connection, rules).read_up_to(now.astimezone(zone).date())
         except NoSuchFeed:
             if not stream.optional:
                 raise
@@ -77,16 +80,15 @@ class _Reader:
         """Commit window after window until `today` is read."""
         restart = _day(self.context.options.get("from"), "from")
         failed = _failed_window(self.context.detail)
-        while True:
-            position = read_position(self.connection, self.stream, self.context.run_id)
-            window = next_window(position, self.settings, today, restart, failed)
-            if window is None:
-                self.context.progress(position.received_so_far, position.received_so_far, "records")
-                return
-            # Refused while the circuit is open, before the window is told as tried: it is not halved for that.
-            records = self.client.records(self.stream.operation, window)
-            self._tell(position, window, today)
-            self._read(window, records)
+        position = read_position(self.connection, self.stream, self.context.run_id)
+        with merging(self.context.database, self.stream) as merger:
+            while window := next_window(position, self.settings, today, restart, failed):
+                # Refused while the circuit is open, before the window is told as tried: it is not halved for that.
+                records = self.client.records(self.stream.operation, window)
+                self._tell(position, window, today)
+                position = position.after(window, self._read(window, records, merger))
+            merger.wait()
+        self.context.progress(position.received_so_far, position.received_so_far, "records")
 
     def _tell(self, position: Position, window: Window, today: date) -> None:
         """How many days of the span are read: how many records it holds, the ERP does not say beforehand."""
@@ -99,25 +101,31 @@ class _Reader:
             trying=[window.start.isoformat(), window.end.isoformat()],
         )
 
-    def _read(self, window: Window, records: Iterator[Any]) -> None:
+    def _read(self, window: Window, records: Iterator[Any], merger: Merger) -> int:
+        """Stage the window and begin its merge; returns how many records it holds."""
         started = monotonic()
-        clear_staging(self.connection, self.stream)
-        received, lines = self._stage(records)
-        analyze_staging(self.connection, self.stream)
+        connection = merger.staging()
+        received, lines = self._stage(records, connection)
+        analyze_staging(connection, self.stream)
         taken = {"received": received, "lines": lines, "seconds": monotonic() - started}
-        with self.connection.transaction():
-            counts = merge_window(self.connection, self.stream, self.context.run_id, window, taken, self.tombstones)
-            self.context.fence(self.connection)
-        seconds = round(monotonic() - started, 3)
-        days = {"start": window.start.isoformat(), "end": window.end.isoformat()}
-        log.info("window committed", stream=self.stream.name, **days, **counts, lines=lines, seconds=seconds)
+        merger.merge(partial(self._merge, window, taken, connection))
+        return received
 
-    def _stage(self, records: Iterator[Any]) -> tuple[int, int]:
+    def _merge(self, window: Window, taken: dict[str, Any], connection: Connection) -> None:
+        started = monotonic()
+        with connection.transaction():
+            counts = merge_window(connection, self.stream, self.context.run_id, window, taken, self.tombstones)
+            self.context.fence(connection)
+        seconds = round(taken["seconds"] + monotonic() - started, 3)
+        days = {"start": window.start.isoformat(), "end": window.end.isoformat()}
+        log.info("window committed", stream=self.stream.name, **days, **counts, lines=taken["lines"], seconds=seconds)
+
+    def _stage(self, records: Iterator[Any], connection: Connection) -> tuple[int, int]:
         received = lines = 0
         while chunk := list(islice(records, _CHUNK_RECORDS)):
             tables = self._rows(chunk, received)
             for table, rows in tables.items():
-                copy_rows(self.connection, table, rows)
+                copy_rows(connection, table, rows)
             received += len(chunk)
             lines += len(tables["staged_lines"]) + sum(row[1] is not None for row in tables["staged_rejects"])
         return received, lines

@@ -34,6 +34,10 @@ class Position:
     received: int = 0
     received_so_far: int = 0
 
+    def after(self, window: Window, received: int) -> "Position":
+        """How far it is once this window, which held so many records, is committed."""
+        return Position(window.end, window, received, self.received_so_far + received)
+
 
 def next_window(
     position: Position, settings: ErpSettings, today: date, restart: date | None, failed: Window | None
