@@ -28,14 +28,15 @@ _WITHOUT = {
 _WINDOWS = (
     "SELECT stream, sum(received) AS received, sum(inserted) AS inserted, sum(updated) AS updated,"
     " sum(unchanged) AS unchanged, sum(rejected) AS rejected FROM sync_windows"
-    " WHERE run_id = (SELECT run_id FROM sync_runs ORDER BY started_at DESC LIMIT 1) GROUP BY stream"
+    " WHERE run_id = (SELECT run_id FROM sync_windows WHERE inserted > 0 ORDER BY committed_at DESC LIMIT 1)"
+    " GROUP BY stream"
 )
 _SHOWN = 240
 Snapshot = dict[str, list[str]]
 
 
 def snapshot(demo: Demo) -> Snapshot:
-    """Every row of every table as text, sorted; and the sums of the newest sync's windows."""
+    """Every row of every table as text, sorted; and the window sums of the newest sync that brought anything."""
     tables = {table: _rows(demo, f"SELECT * FROM {table}", without) for table, without in _WITHOUT.items()}
     return {**tables, "sync_windows": _rows(demo, _WINDOWS, ())}
 

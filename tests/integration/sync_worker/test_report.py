@@ -1,28 +1,26 @@
 """The accounts of a sync as an operator reads them."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from mastergroup.cli.__main__ import main
-
 Rows = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
-def tell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], database_url: str, redis_url: str) -> Any:
-    """What a command prints, and its exit code."""
-    monkeypatch.setenv("DATABASE_URL", database_url)
-    monkeypatch.setenv("REDIS_URL", redis_url)
-    monkeypatch.setenv("SYNC_HOURS", "0,8,16")
+def tell(database_url: str, redis_url: str) -> Any:
+    """What a command prints, and its exit code; in a process of its own, as it sets the logging up."""
+    env = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url, "SYNC_HOURS": "0,8,16"}
 
     def run(*arguments: str) -> tuple[int, str]:
-        capsys.readouterr()
-        code = main(arguments)
-        printed = capsys.readouterr()
-        return code, printed.out + printed.err
+        command = [sys.executable, "-m", "mastergroup.cli", *arguments]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+        return done.returncode, done.stdout + done.stderr
 
     return run
 
