@@ -91,9 +91,12 @@ def output_folder(run_id: str, recipe: Recipe) -> str:
     return f"batch-output/{recipe.name}/{run_id}/"
 
 
+ERASURE_FOLDER = "erasure/"
+
+
 def erasure_key(run_id: str) -> str:
     """Where the ids of a customer who is being erased lie until Personalize has deleted them."""
-    return f"erasure/{run_id}/users.csv"
+    return f"{ERASURE_FOLDER}{run_id}/users.csv"
 
 
 EXPIRING = ("training-data/", "batch-input/", "batch-output/")

@@ -7,6 +7,7 @@ from psycopg import errors, sql
 
 from mastergroup.database import Connection, Database, load_sql
 from mastergroup.errors import PermanentError
+from mastergroup.tombstones import hold_off_erasures
 
 TABLES = {
     "user_recommendations": ("user_id",),
@@ -107,6 +108,7 @@ def drop_old(database: Database, kept: int) -> None:
     Of those that were rejected or withdrawn only the newest stays, and only until a newer one is in service.
     """
     with database.connect() as connection:
+        hold_off_erasures(connection)
         rows = connection.execute(load_sql("personalize_worker", "old_generations"), (kept,)).fetchall()
         old = [row["generation"] for row in rows]
         for number in old:

@@ -16,6 +16,9 @@ _DIGITS_TO_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _TEN_ZEROS = b"0" * 10
 _PHONE = re.compile(r"(?<![\w-])(?<!\d\.)\+?\d{10,15}(?=\D|$)[^\s\"',}\]]*")
 
+# What PostgreSQL adds to an error: the key, the row or the line of input; as it is, or inside a repr.
+_QUOTED_ROW = re.compile(r"(?:\\n|\n)(?:DETAIL|CONTEXT):.*", re.DOTALL)
+
 
 def configure_logging(level: str = "INFO") -> None:
     """Send every log line of the process, the libraries' too, as one JSON object a line to standard error."""
@@ -65,8 +68,12 @@ def add_to_log_context(**fields: str) -> None:
 
 
 def mask_phones(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Replace what looks like a phone number, and the id built on it, in every string of the line."""
-    return {key: without_phones(value) if isinstance(value, str) else value for key, value in event.items()}
+    """Replace what looks like a phone number, and the id built on it, in every string of the line; quoted rows too."""
+    return {key: _masked(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _masked(text: str) -> str:
+    return without_phones(_QUOTED_ROW.sub(" [row]", text))
 
 
 def without_phones(text: str) -> str:

@@ -22,7 +22,7 @@ from sync_worker.erp.client import ErpClient
 from sync_worker.erp.faults import NoSuchFeed
 from sync_worker.erp.windows import Position, Window, next_window
 from sync_worker.merger import Merger, merging
-from sync_worker.rejects import reject_record
+from sync_worker.rejects import customer_of, reject_record
 from sync_worker.store.circuit import Circuit
 from sync_worker.store.staging import analyze_staging, copy_rows
 from sync_worker.store.windows import merge_window, read_position, sum_windows
@@ -75,6 +75,7 @@ class _Reader:
         self.connection = connection
         self.rules = rules
         self.tombstones = Tombstones(settings.erasure_key)
+        self._merging: Window | None = None
 
     def read_up_to(self, today: date) -> None:
         """Commit window after window until `today` is read."""
@@ -87,7 +88,7 @@ class _Reader:
                 records = self.client.records(self.stream.operation, window)
                 self._tell(position, window, today)
                 position = position.after(window, self._read(window, records, merger))
-            merger.wait()
+            self._wait(merger)
         self.context.progress(position.received_so_far, position.received_so_far, "records")
 
     def _tell(self, position: Position, window: Window, today: date) -> None:
@@ -98,7 +99,7 @@ class _Reader:
             (window.start - start).days,
             (today - start).days + 1,
             f"days, {position.received_so_far:,} records",
-            trying=[window.start.isoformat(), window.end.isoformat()],
+            trying=_days(window),
         )
 
     def _read(self, window: Window, records: Iterator[Any], merger: Merger) -> int:
@@ -108,6 +109,8 @@ class _Reader:
         received, lines = self._stage(records, connection)
         analyze_staging(connection, self.stream)
         taken = {"received": received, "lines": lines, "seconds": monotonic() - started}
+        self._wait(merger)
+        self._merging = window
         merger.merge(partial(self._merge, window, taken, connection))
         return received
 
@@ -119,6 +122,15 @@ class _Reader:
         seconds = round(taken["seconds"] + monotonic() - started, 3)
         days = {"start": window.start.isoformat(), "end": window.end.isoformat()}
         log.info("window committed", stream=self.stream.name, **days, **counts, lines=taken["lines"], seconds=seconds)
+
+    def _wait(self, merger: Merger) -> None:
+        """Should the merge fail, its window comes back at half its length, not the one that was read meanwhile."""
+        try:
+            merger.wait()
+        except Exception:
+            if self._merging is not None:
+                self.context.detail["progress"]["trying"] = _days(self._merging)
+            raise
 
     def _stage(self, records: Iterator[Any], connection: Connection) -> tuple[int, int]:
         received = lines = 0
@@ -137,8 +149,13 @@ class _Reader:
                 for table, row in self.stream.rows(record, offset, self.rules):
                     tables[table].append(row)
             except InvalidRecord as error:
-                tables["staged_rejects"].append((*reject_record(record, str(error)), offset))
+                whose = customer_of(record, self.stream.name)
+                tables["staged_rejects"].append((*reject_record(record, str(error)), offset, whose))
         return tables
+
+
+def _days(window: Window) -> list[str]:
+    return [window.start.isoformat(), window.end.isoformat()]
 
 
 def _failed_window(detail: dict[str, Any]) -> Window | None:

@@ -27,8 +27,7 @@ class Merger:
         return connection
 
     def merge(self, work: Callable[[], None]) -> None:
-        """Begin the merge of the window that was staged last. Raises what the merge of the one before it raised."""
-        self.wait()
+        """Begin the merge of the window that was staged last, once the one before it was waited for."""
         self._running = self._pool.submit(copy_context().run, work)
 
     def wait(self) -> None:

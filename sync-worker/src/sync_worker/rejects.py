@@ -5,7 +5,8 @@ from hashlib import md5
 from typing import Any
 
 from mastergroup.errors import InvalidRecord
-from sync_worker.erp.records import record_id
+from sync_worker.erp.records import read_person, record_id
+from sync_worker.transform.identity import unified_customer_id
 from sync_worker.transform.text import clean_text, storable
 
 _TOO_DEEP = "nested too deeply to be kept"
@@ -15,6 +16,15 @@ RejectRow = tuple[str | None, int | None, str, str, str]
 def reject_record(record: Any, reason: str) -> RejectRow:
     """The row of a record that cannot be used as a whole."""
     return reject_row(clean_text(record_id(record)), None, reason, record)
+
+
+def customer_of(record: Any, stream: str) -> str | None:
+    """The unified id of whom a rejected record names, so that it can be told from those of erased customers."""
+    person = read_person(record, stream)
+    try:
+        return unified_customer_id(person.phone, person.email, person.name, stream, person.customer_id)
+    except InvalidRecord:
+        return None
 
 
 def reject_row(owner: str | None, line: int | None, reason: str, raw: Any) -> RejectRow:

@@ -125,7 +125,7 @@ class _Replay:
                     tables[table].append(row)
             except InvalidRecord as error:
                 raw = json.dumps(kept["raw"])
-                rejected = (kept["record_id"], kept["line"], str(error), raw, kept["digest"], seq)
+                rejected = (kept["record_id"], kept["line"], str(error), raw, kept["digest"], seq, None)
                 tables["staged_rejects"].append(rejected)
         return tables
 

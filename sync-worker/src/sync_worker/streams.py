@@ -50,7 +50,7 @@ def _order_rows(source: str, record: Any, seq: int, rules: Rules) -> Iterator[St
     for line in lines:
         yield "staged_lines", (seq, *line, rules.is_merchandise(line.product_name))
     for bad in rejected:
-        yield "staged_rejects", (*reject_row(order.order_id, bad.line, bad.reason, bad.raw), seq)
+        yield "staged_rejects", (*reject_row(order.order_id, bad.line, bad.reason, bad.raw), seq, None)
 
 
 def _customer_rows(record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:

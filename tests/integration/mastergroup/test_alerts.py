@@ -87,10 +87,12 @@ def tick_aside(settings: WorkerSettings) -> str:
     return done.stdout + done.stderr
 
 
-def end_run(settings: WorkerSettings, flow: str, error: str | None = None, steps: tuple[str, ...] = ()) -> str:
+def end_run(
+    settings: WorkerSettings, flow: str, error: str | None = None, steps: tuple[str, ...] = (), **options: str
+) -> str:
     """A run that fails at its last step, or ends well."""
     ledger = Ledger(Database(settings, "tests"), FLOWS[flow], 60)
-    run, _ = ledger.begin("operator", steps or None)
+    run, _ = ledger.begin("operator", steps or None, **options)
     for step in run.steps:
         claim = ledger.claim(run.run_id, step, "task")
         assert claim is not None
@@ -218,9 +220,18 @@ def test_what_an_operator_saw_fail_is_no_incident_but_an_erasure_is(settings: Se
     end_run(quiet, "sync", "there is no such customer", steps=("merge_customers",))
     tick(quiet)
     assert open_keys(owner) == []
-    end_run(quiet, "erasure", "ERASURE_KEY is needed")
+    end_run(quiet, "erasure", "no customer has this id", steps=("erase_sales",))
+    tick(quiet)
+    assert open_keys(owner) == [], "its run has forgotten the id: nothing is left to do"
+    first = end_run(quiet, "erasure", "ERASURE_KEY is needed", steps=("erase_sales",), id="03001234567_ali")
     tick(quiet)
     assert open_keys(owner) == ["erasure:failed"]
+    end_run(quiet, "erasure", steps=("receipt",), id="03007654321_noor")
+    tick(quiet)
+    assert open_keys(owner) == ["erasure:failed"], "somebody else was erased"
+    owner.execute("UPDATE erasure_runs SET options = '{}' WHERE run_id = %s", (first,))
+    tick(quiet)
+    assert open_keys(owner) == []
 
 
 def test_a_few_rejected_records_are_nothing_unusual(settings: Settings, owner: Connection) -> None:

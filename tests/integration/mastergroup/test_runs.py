@@ -49,6 +49,13 @@ def test_a_trigger_for_part_of_what_runs_attaches_and_one_for_something_else_has
         assert caught.value.run_id == running.run_id
 
 
+def test_a_request_without_options_does_not_attach_to_a_narrower_one(ledger: Ledger) -> None:
+    running, _ = ledger.begin("operator", ("replay",), stream="pos")
+    assert ledger.begin("operator", ("replay",), stream="pos") == (running, False)
+    with pytest.raises(Busy):
+        ledger.begin("operator", ("replay",))
+
+
 def test_only_one_worker_holds_a_step(ledger: Ledger) -> None:
     run, _ = ledger.begin("operator")
     claim = ledger.claim(run.run_id, "products", "task-1")

@@ -7,10 +7,17 @@ from typing import Any
 import psycopg
 import pytest
 
+from mastergroup.errors import TransientError
+from mastergroup.runs import StepContext
 from mastergroup.settings import SyncSettings
 
 Record = dict[str, Any]
 _FORGET = "TRUNCATE orders, order_items, customers, customer_records, products, rejected_records, sync_cursors"
+_FULL_DISK = """
+CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM pg_sleep(0.3); RAISE EXCEPTION 'the disk is full' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER fail BEFORE INSERT ON sync_windows FOR EACH ROW EXECUTE FUNCTION fail();
+"""
 _TABLES = {
     "customers": "customer_no updated_at",
     "products": "product_no",
@@ -69,3 +76,19 @@ def test_one_window_or_many(
 def _without(rows: Callable[..., list[Record]], table: str, volatile: str) -> list[str]:
     query = f"SELECT (to_jsonb(t) - %s::text[])::text AS row FROM {table} AS t ORDER BY 1"
     return [row["row"] for row in rows(query, volatile.split())]
+
+
+def test_a_window_whose_merge_fails_comes_back_at_half_its_length(
+    erp: Any, sync: Any, rows: Callable[..., list[Record]], order: Any, database_url: str
+) -> None:
+    """Though the next one was read by then."""
+    erp.feeds["get_pos_orders"] = [order(1, order_date="2025-01-03")]
+    with psycopg.connect(database_url) as connection:
+        connection.execute(_FULL_DISK)
+    run, _ = sync.ledger.begin("operator", ("pos_orders",))
+    claim = sync.ledger.claim(run.run_id, "pos_orders", "t")
+    context = StepContext(sync.ledger, claim)
+    with pytest.raises(TransientError, match="disk is full"):
+        sync.steps["pos_orders"](context)
+    assert context.detail["progress"]["trying"] == ["2025-01-01", "2025-01-07"]
+    assert rows("SELECT 1 AS a FROM sync_windows") == []

@@ -25,6 +25,14 @@ def test_phones_are_masked(text: str) -> None:
     assert "ali" not in masked
 
 
+@pytest.mark.parametrize("newline", ["\n", "\\n"])
+def test_rows_that_postgresql_quotes_are_cut(newline: str) -> None:
+    quoted = (
+        f"UniqueViolation('duplicate key{newline}DETAIL:  Key (id)=(ali@example.com) exists.{newline}CONTEXT: COPY')"
+    )
+    assert mask_phones(None, "error", {"event": quoted})["event"] == "UniqueViolation('duplicate key [row]"
+
+
 @pytest.mark.parametrize("text", ["run 20261123t020000-3f2a", "12345 orders", "generation 12", "took 1.23456789012 s"])
 def test_ids_and_counts_stay(text: str) -> None:
     assert mask_phones(None, "info", {"event": text})["event"] == text

@@ -26,7 +26,9 @@ def check(services: Services, context: StepContext) -> Done | Pending:
     job = context.detail.get("deletion_job")
     if job is not None and not is_active(services.aws, DELETION_JOB, job):
         return wait(context, services.settings.poll_seconds, ERASURE.limit_hours or 0, "the data deletion job")
-    services.aws.delete(formats.erasure_key(context.run_id))
+    # Also what an attempt that ended badly has left there: one erasure is under way at a time.
+    for key in services.aws.keys(formats.ERASURE_FOLDER):
+        services.aws.delete(key)
     return Done(context.detail)
 
 

@@ -70,17 +70,21 @@ TRIGGERS = {
 def send(database: Database, settings: WorkerSettings, trigger: Trigger, options: dict[str, Any]) -> str:
     """Create a run and send its chain, or attach to the one that does it already; returns the run id.
 
-    A run that does something else is waited for: it ends within RUN_LIMIT_HOURS. Raises Busy if others come first
+    A run that does something else is waited for: it ends within its flow's limit. Raises Busy if others come first
     for longer than that.
     """
     ledger = Ledger(database, trigger.flow, settings.run_lease_seconds)
-    run, is_new = _begin(ledger, trigger, options, time.monotonic() + settings.run_limit_hours * 3600)
+    run, is_new = _begin(ledger, trigger, options, time.monotonic() + _limit_hours(trigger, settings) * 3600)
     if is_new:
         with make_app("cli", settings) as app:
             send_chain(app, run.run_id, ledger.remaining(run))
     else:
         print(f"a {trigger.flow.name} run is under way already: following {run.run_id}")
     return run.run_id
+
+
+def _limit_hours(trigger: Trigger, settings: WorkerSettings) -> float:
+    return trigger.flow.limit_hours or settings.run_limit_hours
 
 
 def _begin(ledger: Ledger, trigger: Trigger, options: dict[str, Any], end: float) -> tuple[Run, bool]:

@@ -157,7 +157,8 @@ class Ledger:
         return _run(row)
 
     def _attached(self, running: Run, wanted: tuple[str, ...], options: dict[str, Any]) -> Run:
-        if set(wanted) <= set(running.steps) and options in ({}, running.options):
+        asked_for = {step.name for step in self.flow.on_request} & set(wanted)
+        if set(wanted) <= set(running.steps) and (options == running.options or not (options or asked_for)):
             return running
         raise Busy(f"{self.flow.name} run {running.run_id} is under way and does something else", running.run_id)
 

@@ -13,7 +13,7 @@ from mastergroup.alerts.sender import check_entries
 from mastergroup.alerts.watch import watch
 from mastergroup.celery import keep_small, log_as_json, make_app, send_chain
 from mastergroup.database import Database
-from mastergroup.errors import LeaseLost, MasterGroupError, TransientError
+from mastergroup.errors import Busy, LeaseLost, MasterGroupError, TransientError
 from mastergroup.logging import get_logger, log_context, without_phones
 from mastergroup.queues import Flow, Step
 from mastergroup.runs.ledger import Claim, Ledger
@@ -22,6 +22,7 @@ from mastergroup.settings import RunSettings, WorkerSettings
 
 log = get_logger(__name__)
 _START_RETRIES = 20
+_BUSY_SECONDS = 60
 
 
 class StepFunction(Protocol):
@@ -143,9 +144,14 @@ def _add_start_and_tick(app: Celery, ledger: Ledger, settings: WorkerSettings) -
     patience = {"autoretry_for": (TransientError,), "max_retries": _START_RETRIES}
     backoff = {"retry_backoff": settings.step_backoff_seconds, "retry_backoff_max": settings.step_backoff_max_seconds}
 
-    @app.task(name=ledger.flow.start_task, shared=False, **patience, **backoff)
-    def start() -> None:
-        run, is_new = ledger.begin("schedule")
+    @app.task(name=ledger.flow.start_task, shared=False, bind=True, **patience, **backoff)
+    def start(task: Task) -> None:
+        try:
+            run, is_new = ledger.begin("schedule")
+        except Busy as busy:
+            # Every run has an end, and this one begins after it.
+            tries = settings.run_limit_hours * 3600 / _BUSY_SECONDS
+            raise task.retry(exc=busy, countdown=_BUSY_SECONDS, max_retries=int(tries)) from None
         if is_new:
             send_chain(app, run.run_id, ledger.remaining(run))
         log.info("run started" if is_new else "a run is under way already", run_id=run.run_id)

@@ -3,8 +3,6 @@ WITH runs AS (
   SELECT 'sync' AS flow, run_id, status, error, steps, started_at, finished_at FROM sync_runs
   UNION ALL
   SELECT 'pipeline', run_id, status, error, steps, started_at, finished_at FROM pipeline_runs
-  UNION ALL
-  SELECT 'erasure', run_id, status, error, steps, started_at, finished_at FROM erasure_runs
 ),
 -- The newest failure, but for what an operator asked for and saw fail, that no later run has made good by coming to the end that the failed one did not come to.
 not_made_good AS (
@@ -52,6 +50,10 @@ unusual AS (
   ORDER BY rejected / received DESC LIMIT 1
 )
 SELECT flow || ':failed' AS key, run_id, coalesce(error, 'no reason was kept') AS reason FROM failed
+UNION ALL
+-- The receipt takes the id out of the attempts before it, so one that holds an id is not made good.
+(SELECT 'erasure:failed', run_id, coalesce(error, 'no reason was kept') FROM erasure_runs
+ WHERE status = 'failed' AND options ? 'id' ORDER BY started_at DESC LIMIT 1)
 UNION ALL
 SELECT flow || ':late', NULL,
        format('%%s since %%s UTC; the limit is %%s hours', what, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), hours)

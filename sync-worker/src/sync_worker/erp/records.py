@@ -54,6 +54,15 @@ class RawLine(NamedTuple):
     price: Any
 
 
+class RawPerson(NamedTuple):
+    """Whom a record is about, as the ERP wrote it."""
+
+    customer_id: Any
+    phone: Any
+    email: Any
+    name: Any
+
+
 class RawProduct(NamedTuple):
     """A product as the ERP wrote it."""
 
@@ -151,6 +160,14 @@ def read_customer(record: Any) -> RawCustomer:
         deleted=_first(raw, _DELETED),
         updated_at=_first(raw, ("updated_at", "date")),
     )
+
+
+def read_person(record: Any, stream: str) -> RawPerson:
+    """Whom a record of the stream names; nobody where it is a product or no object."""
+    if not isinstance(record, dict) or stream == "products":
+        return RawPerson(None, None, None, None)
+    number = _first(record, ("id", "customer_id") if stream == "customers" else ("customer_id",))
+    return RawPerson(number, _first(record, _PHONE), _first(record, _EMAIL), _first(record, _NAME))
 
 
 def record_id(record: Any) -> Any:

@@ -1,6 +1,8 @@
 -- Temporary tables that every stream uses: what was set aside, what is to be written, what was found written, which
 -- rejected records a replay is about, and whom it all describes.
-CREATE TEMP TABLE staged_rejects (record_id text, line integer, reason text, raw jsonb, digest uuid, seq integer);
+CREATE TEMP TABLE staged_rejects (
+  record_id text, line integer, reason text, raw jsonb, digest uuid, seq integer, customer_id text
+);
 CREATE TEMP TABLE changed_records (seq integer, is_new boolean);
 CREATE TEMP TABLE loaded_records (seq integer, record_id text);
 CREATE TEMP TABLE replayed_records (seq integer, digest uuid, record_id text, line integer, seen_at timestamptz);

@@ -49,6 +49,7 @@ def merge_replay(
 def _blind(connection: Connection, stream: Stream, tombstones: Tombstones) -> None:
     if stream.blind and (pads := tombstones.to_look_for(connection)):
         _run(connection, stream.blind, pads)
+        _run(connection, "blind_rejects", pads)
 
 
 def _merge(connection: Connection, stream: Stream, values: dict[str, Any], *after: str) -> dict[str, int]:
