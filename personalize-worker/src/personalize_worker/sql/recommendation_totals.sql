@@ -1,4 +1,4 @@
--- The generation in a few numbers a window.
+-- The generation in a few numbers a window; the mean is taken in a fixed order, or its last digits would depend on where rows lie.
 WITH lengths AS MATERIALIZED (
   SELECT user_id, jsonb_array_length(recommendations) AS items FROM {user_recommendations}
 ), lists AS (
@@ -6,7 +6,7 @@ WITH lengths AS MATERIALIZED (
   FROM active_customers AS a JOIN lengths AS l ON l.user_id = a.user_id
   GROUP BY a.time_filter
 ), similarity AS (
-  SELECT time_filter, avg(avg_similarity_score) AS mean FROM {product_recommendation_stats} GROUP BY time_filter
+  SELECT time_filter, avg(avg_similarity_score ORDER BY product_id) AS mean FROM {product_recommendation_stats} GROUP BY time_filter
 )
 INSERT INTO {recommendation_totals} (time_filter, total_recommendations, avg_similarity_score, coverage)
 SELECT w.time_filter, coalesce(l.items, 0), s.mean, %(coverage)s
