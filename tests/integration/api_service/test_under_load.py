@@ -13,6 +13,8 @@ import psutil
 import psycopg
 import pytest
 import redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
 from generations import QUIET
 from load import Answer
@@ -61,7 +63,8 @@ def test_redis_killed_and_back(stores: Stores, pair: Pair) -> None:
         load.wait_for(lambda answer: not answer.question.is_held, count=20)
         time.sleep(1)
         stores.valkey.start()
-        with redis.Redis.from_url(stores.redis_url) as client:
+        patience = Retry(ConstantBackoff(0.1), 100)
+        with redis.Redis.from_url(stores.redis_url, retry=patience, retry_on_error=[redis.BusyLoadingError]) as client:
             client.flushall()
         load.wait_for(lambda _: stores.kept_answers() > 5)
     all_answered(load.answers)
