@@ -6,6 +6,11 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
+import pytest
+
+from mastergroup.database import load_sql
+from sync_worker.analytics import refresh
+
 Rows = Callable[..., list[dict[str, Any]]]
 Order = Callable[..., dict[str, Any]]
 FIRST_DAY = {"today": "2025-03-30", "7days": "2025-03-24", "30days": "2025-03-01", "all": "2025-01-01"}
@@ -84,3 +89,23 @@ def test_a_refresh_writes_only_what_changed(sync: Any, erp: Any, rows: Rows, ord
     after = {r["user_id"]: r["xmin"] for r in rows("SELECT user_id, xmin::text FROM customer_profiles")}
     assert before.keys() == after.keys()
     assert sum(before[user] != after[user] for user in before) <= 1
+
+
+def test_tables_without_statistics_are_not_looped_over(
+    sync: Any, erp: Any, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first sync is over before PostgreSQL has looked at its tables: they seem to hold a handful of rows."""
+    plans: list[str] = []
+    replace = refresh._replace
+
+    def explained(connection: Any) -> dict[str, int]:
+        for table in refresh._TABLES:
+            query = load_sql("sync_worker", f"fresh_{table}")
+            plans.extend(row["QUERY PLAN"] for row in connection.execute("EXPLAIN " + query))
+        return replace(connection)
+
+    monkeypatch.setattr(refresh, "_replace", explained)
+    erp.feeds["get_pos_orders"] = shop(order, 3)
+    sync.run()
+    assert any("Hash Join" in line for line in plans)
+    assert not [line for line in plans if "Nested Loop" in line]

@@ -41,6 +41,8 @@ def refresh(settings: SyncSettings, context: StepContext) -> Done:
     """Bring every sales table up to date; does nothing when no window has changed anything since the last time."""
     with context.database.connect() as connection:
         connection.execute("SET LOCAL work_mem = '64MB'")
+        # Everything is read, and right after a first sync the planner takes every table for a small one.
+        connection.execute("SET LOCAL enable_nestloop = off")
         # Also for its lock: what is read before an erasure must not be written after it.
         Tombstones(settings.erasure_key).to_look_for(connection)
         state = connection.execute(load_sql("sync_worker", "read_freshness")).fetchone() or {}
