@@ -63,11 +63,16 @@ def watched(pid_files: Path, names: Iterable[str]) -> Iterator[Watch]:
 
 
 def _tree(pid_file: Path) -> Held:
-    # One that ends while it is looked at holds nothing.
     with suppress(psutil.Error):
         if pid := running_pid(pid_file):
-            program = psutil.Process(pid)
-            return sum(map(_held, [program, *program.children(recursive=True)]), Held())
+            return held_by(psutil.Process(pid))
+    return Held()
+
+
+def held_by(program: psutil.Process) -> Held:
+    """What a process and all below it hold; one that ends while it is looked at holds nothing."""
+    with suppress(psutil.Error):
+        return sum(map(_held, [program, *program.children(recursive=True)]), Held())
     return Held()
 
 

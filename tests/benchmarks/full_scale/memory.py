@@ -1,9 +1,10 @@
 """How much memory the service and its job process hold together, looked at five times a second."""
 
 import threading
-from contextlib import suppress
 
 import psutil
+
+from benchmarks.cycle.memory import held_by
 
 _SECONDS = 0.2
 _MODULE = "mastergroup_local.personalize"
@@ -21,7 +22,7 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._ended.wait(_SECONDS):
-            now = sum(map(_pss, [self._service, *self._service.children(recursive=True)])) / 2**20
+            now = held_by(self._service).pss
             self.peak_mb, self._stage_mb = max(self.peak_mb, now), max(self._stage_mb, now)
 
     def stage_mb(self) -> float:
@@ -32,10 +33,3 @@ class Watch(threading.Thread):
     def stop(self) -> None:
         self._ended.set()
         self.join()
-
-
-def _pss(process: psutil.Process) -> int:
-    # One that ends while it is looked at holds nothing.
-    with suppress(psutil.Error):
-        return int(process.memory_full_info().pss)
-    return 0

@@ -253,6 +253,29 @@ def test_a_kill_between_windows_loses_and_repeats_nothing(sync: Any, erp: Any, r
     assert all((b["start_date"] - a["end_date"]).days == 1 for a, b in itertools.pairwise(spans))
 
 
+def test_a_merge_that_fails_keeps_the_windows_before_it_and_commits_none_after_it(
+    sync: Any, erp: Any, rows: Rows, order: Order, database_url: str
+) -> None:
+    """The next window is read already, and is not merged."""
+    days = [f"2025-{month:02}-{day:02} 12:00:00" for month in (1, 2, 3) for day in range(1, 29)]
+    erp.feeds["get_pos_orders"] = [order(n, ("a", 1, 1), order_date=day) for n, day in enumerate(days)]
+    body = "BEGIN IF new.order_id = '20' THEN RETURN NULL; END IF; RETURN new; END"
+    with psycopg.connect(database_url) as connection:
+        connection.execute(f"CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        connection.execute("CREATE TRIGGER lose BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION lose()")
+    run, _ = sync.ledger.begin("operator", ("pos_orders",))
+    with pytest.raises(PermanentError, match="not in the table after the merge"):
+        sync.step(run.run_id, "pos_orders")
+    [through] = rows("SELECT synced_through::text AS day FROM sync_cursors WHERE stream = 'pos'")
+    committed = [n for n, day in enumerate(days) if day[:10] <= through["day"]]
+    assert {int(row["order_id"]) for row in rows("SELECT order_id FROM orders")} == set(committed)
+    assert 0 < len(committed) <= 20
+    assert (
+        len({query["start_date"] for _, query in erp.asked})
+        == rows("SELECT count(*) AS n FROM sync_windows")[0]["n"] + 2
+    )
+
+
 def test_a_worker_that_lost_its_lease_commits_nothing(sync: Any, erp: Any, rows: Rows, order: Order) -> None:
     erp.feeds["get_products"] = [{"sku": "a", "updated_at": "2025-01-01"}]
     run, _ = sync.ledger.begin("operator")
