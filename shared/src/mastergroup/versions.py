@@ -3,7 +3,7 @@
 import redis
 
 from mastergroup import cache_keys
-from mastergroup.database import Database, load_sql
+from mastergroup.database import Connection, Database, load_sql
 from mastergroup.logging import get_logger
 
 log = get_logger(__name__)
@@ -27,3 +27,8 @@ def announce_versions(database: Database, redis_url: str) -> None:
             )  # fmt: skip
     except redis.RedisError as error:
         log.warning("versions not announced", reason=type(error).__name__)
+
+
+def outdate_answers(connection: Connection) -> None:
+    """In the caller's transaction; `announce_versions` is to come after it."""
+    connection.execute(load_sql("mastergroup", "outdate_answers"))

@@ -7,7 +7,7 @@ from mastergroup.errors import PermanentError
 from mastergroup.runs import Done, StepContext
 from mastergroup.settings import SyncSettings
 from mastergroup.tombstones import Tombstones, hold_off_writers
-from mastergroup.versions import announce_versions
+from mastergroup.versions import announce_versions, outdate_answers
 from sync_worker.rejects import customer_of
 from sync_worker.sought import Sought
 
@@ -56,7 +56,7 @@ def _erase(connection: Connection, ids: list[str], tombstones: Tombstones, run_i
         cursor = connection.execute(load_sql("sync_worker", f"erase_{table}"), {"ids": ids, **tombstones.pads})
         row = cursor.fetchone() if cursor.description else None
         erased[table] = row["erased"] if row else cursor.rowcount
-    _run(connection, "outdate_answers")
+    outdate_answers(connection)
     return erased
 
 

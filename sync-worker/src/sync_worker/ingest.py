@@ -24,7 +24,7 @@ from sync_worker.erp.windows import Position, Window, next_window
 from sync_worker.merger import Merger, merging
 from sync_worker.rejects import customer_of, reject_record
 from sync_worker.store.circuit import Circuit
-from sync_worker.store.staging import analyze_staging, copy_rows
+from sync_worker.store.staging import analyze_staging, copy_tables
 from sync_worker.store.windows import merge_window, read_position, sum_windows
 from sync_worker.streams import Row, Rules, Stream
 from sync_worker.transform.dates import Calendar
@@ -135,11 +135,8 @@ class _Reader:
     def _stage(self, records: Iterator[Any], connection: Connection) -> tuple[int, int]:
         received = lines = 0
         while chunk := list(islice(records, _CHUNK_RECORDS)):
-            tables = self._rows(chunk, received)
-            for table, rows in tables.items():
-                copy_rows(connection, table, rows)
+            lines += copy_tables(connection, self._rows(chunk, received))
             received += len(chunk)
-            lines += len(tables["staged_lines"]) + sum(row[1] is not None for row in tables["staged_rejects"])
         return received, lines
 
     def _rows(self, chunk: list[Any], seq: int) -> dict[str, list[Row]]:

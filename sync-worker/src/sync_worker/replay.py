@@ -19,7 +19,7 @@ from mastergroup.settings import SyncSettings
 from mastergroup.tombstones import Tombstones, hold_off_erasures
 from sync_worker.rejects import check_kept
 from sync_worker.store.rejected import count_to_replay, read_to_replay
-from sync_worker.store.staging import analyze_staging, clear_staging, copy_rows, open_staging
+from sync_worker.store.staging import analyze_staging, clear_staging, copy_tables, open_staging
 from sync_worker.store.windows import merge_replay, sum_windows
 from sync_worker.streams import CUSTOMERS, OE, POS, PRODUCTS, Row, Rules, StagedRow, Stream
 from sync_worker.transform.dates import Calendar
@@ -31,7 +31,7 @@ log = get_logger(__name__)
 
 
 def _orders(stream: Stream) -> Stream:
-    return replace(stream, judge="judge_replayed_orders", merges=(*stream.merges, "date_replayed_orders"))
+    return replace(stream, merges=(*stream.merges, "date_replayed_orders"))
 
 
 def _lines(stream: Stream) -> Stream:
@@ -109,11 +109,9 @@ class _Replay:
     def _stage(self, batch: list[dict[str, Any]]) -> int:
         """How many lines were staged, usable or not."""
         clear_staging(self.connection, self.stream)
-        tables = self._rows(batch)
-        for table, rows in tables.items():
-            copy_rows(self.connection, table, rows)
+        lines = copy_tables(self.connection, self._rows(batch))
         analyze_staging(self.connection, self.stream)
-        return len(tables["staged_lines"]) + sum(row[1] is not None for row in tables["staged_rejects"])
+        return lines
 
     def _rows(self, batch: list[dict[str, Any]]) -> dict[str, list[Row]]:
         tables: dict[str, list[Row]] = defaultdict(list)

@@ -16,6 +16,9 @@ Row = tuple[Any, ...]
 StagedRow = tuple[str, Row]
 """A row and the temporary table that it goes to."""
 
+MOVE = ("resolve_aliases", "move_orders", "move_customer_records", "restore_customers")
+"""SQL that brings aliases, orders and customers to what the merges in force say; set_aside_customers ends it."""
+
 CUSTOMERS_SOURCE = "customers"
 
 
@@ -99,10 +102,7 @@ CUSTOMERS = Stream(
         "end_claimed_corrections",
         "resolve_aliases",
         "record_corrections",
-        "resolve_aliases",
-        "move_orders",
-        "move_customer_records",
-        "restore_customers",
+        *MOVE,
         "describe_customers_from_records",
         "merge_customers",
         "set_aside_customers",

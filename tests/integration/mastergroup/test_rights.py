@@ -11,7 +11,7 @@ SERVING = [
     "offline_similar_items", "offline_item_affinity", "location_recommendations", "location_totals",
     "product_recommendation_stats", "recommendation_totals", "publications", "sync_runs", "pipeline_runs",
     "incidents",
-    "pipeline_costs", "cost_plan",
+    "pipeline_costs", "cost_plan", "month_spent",
     "sync_windows", "sync_totals", "erp_syncs", "erp_circuit",
 ]  # fmt: skip
 SALES = [

@@ -13,14 +13,12 @@ SELECT live.generation, live.synced_at,
           SELECT key, reason, next_step, opened_at, run_id FROM incidents WHERE resolved_at IS NULL
         ) AS i), '[]') AS incidents,
        (SELECT row_to_json(c) FROM (
-          SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
-                 (SELECT coalesce(sum(coalesce(m.actual_usd, m.estimate_usd)), 0) FROM pipeline_costs AS m
-                  WHERE m.month = date_trunc('month', now() AT TIME ZONE 'UTC')) AS spent_usd,
+          SELECT to_char(m.month, 'YYYY-MM') AS month, m.usd AS spent_usd,
                  p.run_id AS last_run_id, p.estimate_usd AS last_run_estimate_usd,
                  (SELECT coalesce(sum(coalesce(r.actual_usd, r.estimate_usd)), 0) FROM pipeline_costs AS r
                   WHERE r.run_id = p.run_id) AS last_run_usd,
                  p.budget_personalize_usd, p.budget_total_usd, p.fixed_usd, p.prices_as_of
-          FROM cost_plan AS p
+          FROM cost_plan AS p CROSS JOIN month_spent AS m
         ) AS c) AS costs,
        (SELECT row_to_json(e) FROM (SELECT status, since, reason, next_try_at FROM erp_circuit) AS e) AS erp
 FROM {live} AS live

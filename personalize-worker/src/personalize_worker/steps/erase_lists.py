@@ -6,7 +6,7 @@ from mastergroup.answers_cache import forget_answers
 from mastergroup.database import Connection, load_sql
 from mastergroup.runs import Done, Pending, StepContext
 from mastergroup.tombstones import Tombstones, hold_off_writers
-from mastergroup.versions import announce_versions
+from mastergroup.versions import announce_versions, outdate_answers
 from personalize_worker import generation
 from personalize_worker.steps import Services
 
@@ -23,7 +23,7 @@ def start(services: Services, context: StepContext) -> None:
             tables = connection.execute(load_sql(_PACKAGE, "list_tables")).fetchall()
             erased = sum(_erase(connection, row["name"], pads) for row in tables)
             connection.execute(load_sql(_PACKAGE, "count_served_lists"))
-            connection.execute(load_sql(_PACKAGE, "outdate_answers"))
+            outdate_answers(connection)
             context.keep(connection, lists=erased)
     announce_versions(context.database, url)
     context.save(cached_answers=forget_answers(url))

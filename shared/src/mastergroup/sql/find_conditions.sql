@@ -21,7 +21,7 @@ failed AS (
 -- Before the first good run, the time counts from the installation, which made generation 0.
 last_good AS (
   SELECT 'sync' AS flow, 'no sync has ended well' AS what, %(sync_hours)s::float8 AS hours,
-         coalesce((SELECT max(finished_at) FROM sync_runs WHERE status = 'done' AND NOT steps && %(on_request)s), live.generated_at) AS at
+         coalesce((SELECT max(finished_at) FROM erp_syncs WHERE status = 'done'), live.generated_at) AS at
   FROM live_generation AS live
   UNION ALL
   SELECT 'pipeline', 'no batch was published', %(batch_hours)s::float8, coalesce(live.published_at, live.generated_at)

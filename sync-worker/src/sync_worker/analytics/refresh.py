@@ -14,7 +14,7 @@ from mastergroup.database import Connection, compose_sql, load_sql
 from mastergroup.logging import get_logger
 from mastergroup.runs import Done, StepContext
 from mastergroup.settings import SyncSettings
-from mastergroup.tombstones import Tombstones
+from mastergroup.tombstones import hold_off_erasures
 from mastergroup.versions import announce_versions
 from sync_worker.analytics.facts import RECENT, Facts, TimeFilter, read_facts, time_filters
 from sync_worker.analytics.matrices import baskets_of, bought_by, revenue_by_order
@@ -43,8 +43,8 @@ def refresh(settings: SyncSettings, context: StepContext) -> Done:
         connection.execute("SET LOCAL work_mem = '64MB'")
         # Everything is read, and right after a first sync the planner takes every table for a small one.
         connection.execute("SET LOCAL enable_nestloop = off")
-        # Also for its lock: what is read before an erasure must not be written after it.
-        Tombstones(settings.erasure_key).to_look_for(connection)
+        # What is read before an erasure must not be written after it.
+        hold_off_erasures(connection)
         state = connection.execute(load_sql("sync_worker", "read_freshness")).fetchone() or {}
         if not state["changed"]:
             context.progress(0, 0, "windows: nothing has changed")

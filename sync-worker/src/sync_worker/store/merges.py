@@ -3,9 +3,7 @@
 from typing import Any
 
 from mastergroup.database import Connection, load_sql
-
-FOLLOW = ("resolve_aliases", "move_orders", "move_customer_records", "restore_customers", "set_aside_customers")
-"""SQL that brings aliases, orders, records and customers to what the merges say; nothing to do, nothing written."""
+from sync_worker.streams import MOVE
 
 
 def read_ids(connection: Connection, values: dict[str, Any]) -> dict[str, Any]:
@@ -24,8 +22,8 @@ def undo_merge(connection: Connection, values: dict[str, Any]) -> bool:
 
 
 def follow_merges(connection: Connection) -> None:
-    """Move what the merges that this transaction changed have moved."""
-    for name in FOLLOW:
+    """Move what the merges that this transaction changed have moved; nothing to do, nothing written."""
+    for name in (*MOVE, "set_aside_customers"):
         connection.execute(load_sql("sync_worker", name))
 
 

@@ -1,6 +1,6 @@
 """Rows on their way in: temporary tables of one connection, filled by COPY while the ERP still answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from psycopg import sql
@@ -31,6 +31,14 @@ def copy_rows(connection: Connection, table: str, rows: Iterable[Sequence[Any]])
     with connection.cursor().copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def copy_tables(connection: Connection, tables: Mapping[str, Sequence[Sequence[Any]]]) -> int:
+    """Append the rows of each table; returns how many order lines are among them, usable or set aside."""
+    for table, rows in tables.items():
+        copy_rows(connection, table, rows)
+    rejected = (line for _, line, *_ in tables.get("staged_rejects", ()))
+    return len(tables.get("staged_lines", ())) + sum(line is not None for line in rejected)
 
 
 def analyze_staging(connection: Connection, stream: Stream) -> None:
