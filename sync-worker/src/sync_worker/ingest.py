@@ -26,7 +26,7 @@ from sync_worker.rejects import customer_of, reject_record
 from sync_worker.store.circuit import Circuit
 from sync_worker.store.staging import analyze_staging, copy_tables
 from sync_worker.store.windows import merge_window, read_position, sum_windows
-from sync_worker.streams import Row, Rules, Stream
+from sync_worker.streams import Rules, Stream, Tables
 from sync_worker.transform.dates import Calendar
 from sync_worker.transform.products import IsMerchandise
 
@@ -139,12 +139,11 @@ class _Reader:
             received += len(chunk)
         return received, lines
 
-    def _rows(self, chunk: list[Any], seq: int) -> dict[str, list[Row]]:
-        tables: dict[str, list[Row]] = defaultdict(list)
+    def _rows(self, chunk: list[Any], seq: int) -> Tables:
+        tables: Tables = defaultdict(list)
         for offset, record in enumerate(chunk, seq + 1):
             try:
-                for table, row in self.stream.rows(record, offset, self.rules):
-                    tables[table].append(row)
+                self.stream.add(record, offset, self.rules, tables)
             except InvalidRecord as error:
                 whose = customer_of(record, self.stream.name)
                 tables["staged_rejects"].append((*reject_record(record, str(error)), offset, whose))

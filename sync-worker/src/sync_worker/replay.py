@@ -5,7 +5,6 @@ What is tried carries the id of this run from then on, so that a killed replay g
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,7 +20,7 @@ from sync_worker.rejects import check_kept
 from sync_worker.store.rejected import count_to_replay, read_to_replay
 from sync_worker.store.staging import analyze_staging, clear_staging, copy_tables, open_staging
 from sync_worker.store.windows import merge_replay, sum_windows
-from sync_worker.streams import CUSTOMERS, OE, POS, PRODUCTS, Row, Rules, StagedRow, Stream
+from sync_worker.streams import CUSTOMERS, OE, POS, PRODUCTS, Rules, Stream, Tables, line_row
 from sync_worker.transform.dates import Calendar
 from sync_worker.transform.lines import transform_line
 from sync_worker.transform.products import IsMerchandise
@@ -113,24 +112,23 @@ class _Replay:
         analyze_staging(self.connection, self.stream)
         return lines
 
-    def _rows(self, batch: list[dict[str, Any]]) -> dict[str, list[Row]]:
-        tables: dict[str, list[Row]] = defaultdict(list)
+    def _rows(self, batch: list[dict[str, Any]]) -> Tables:
+        tables: Tables = defaultdict(list)
         for seq, kept in enumerate(batch, 1):
             about = (seq, kept["digest"], kept["record_id"], kept["line"], kept["last_seen_at"])
             tables["replayed_records"].append(about)
             try:
-                for table, row in self._staged(kept, seq):
-                    tables[table].append(row)
+                self._add(kept, seq, tables)
             except InvalidRecord as error:
                 raw = json.dumps(kept["raw"])
                 rejected = (kept["record_id"], kept["line"], str(error), raw, kept["digest"], seq, None)
                 tables["staged_rejects"].append(rejected)
         return tables
 
-    def _staged(self, kept: dict[str, Any], seq: int) -> Iterator[StagedRow]:
+    def _add(self, kept: dict[str, Any], seq: int, tables: Tables) -> None:
         check_kept(kept["raw"])
         if kept["line"] is None:
-            yield from self.stream.rows(kept["raw"], seq, self.rules)
+            self.stream.add(kept["raw"], seq, self.rules, tables)
         else:
-            line = transform_line(kept["line"], kept["raw"])
-            yield "staged_lines", (seq, *line, self.rules.is_merchandise(line.product_name))
+            line = transform_line(kept["raw"])
+            tables["staged_lines"].append(line_row(seq, kept["line"], line, self.rules))

@@ -1,6 +1,6 @@
 """The four streams of the ERP: what each is called, how its records become rows, and which SQL merges them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,12 +9,13 @@ from sync_worker.rejects import reject_row
 from sync_worker.transform.content import content_hash
 from sync_worker.transform.customers import transform_customer
 from sync_worker.transform.dates import Calendar
+from sync_worker.transform.lines import Line
 from sync_worker.transform.orders import transform_order
 from sync_worker.transform.products import IsMerchandise, transform_product
 
 Row = tuple[Any, ...]
-StagedRow = tuple[str, Row]
-"""A row and the temporary table that it goes to."""
+Tables = dict[str, list[Row]]
+"""Rows by the temporary table that they go to."""
 
 MOVE = ("resolve_aliases", "move_orders", "move_customer_records", "restore_customers")
 """SQL that brings aliases, orders and customers to what the merges in force say; set_aside_customers ends it."""
@@ -32,11 +33,14 @@ class Rules:
 
 @dataclass(frozen=True)
 class Stream:
-    """One feed. `name` stands in the cursor; `stage`, `blind`, `judge`, `merges` and `count` are names of SQL files."""
+    """One feed. `name` stands in the cursor; `stage`, `blind`, `judge`, `merges` and `count` are names of SQL files.
+
+    `add` adds the rows of a raw record, whose place in the feed it is told, to the tables, or raises InvalidRecord.
+    """
 
     name: str
     operation: str
-    rows: Callable[[Any, int, Rules], Iterator[StagedRow]]
+    add: Callable[[Any, int, Rules, Tables], None]
     stage: str
     tables: tuple[str, ...]
     blind: str | None
@@ -46,31 +50,36 @@ class Stream:
     optional: bool = False
 
 
-def _order_rows(source: str, record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:
+def _add_order(source: str, record: Any, seq: int, rules: Rules, tables: Tables) -> None:
     order, lines, rejected = transform_order(record, source, rules.calendar)
     # Plain tuples: a named one is written out by Python, field by field.
-    yield "staged_orders", (seq, *order, content_hash((tuple(order), *map(tuple, lines))))
-    for line in lines:
-        yield "staged_lines", (seq, *line, rules.is_merchandise(line.product_name))
-    for bad in rejected:
-        yield "staged_rejects", (*reject_row(order.order_id, bad.line, bad.reason, bad.raw), seq, None)
+    tables["staged_orders"].append((seq, *order, content_hash(order, lines)))
+    tables["staged_lines"] += [line_row(seq, position, line, rules) for position, line in lines.items()]
+    tables["staged_rejects"] += [
+        (*reject_row(order.order_id, bad.line, bad.reason, bad.raw), seq, None) for bad in rejected
+    ]
 
 
-def _customer_rows(record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:
+def line_row(seq: int, position: int, line: Line, rules: Rules) -> Row:
+    """The row of the line at `position` of the order at `seq`."""
+    return (seq, position, *line[:-1], rules.is_merchandise(line.product_name))
+
+
+def _add_customer(record: Any, seq: int, rules: Rules, tables: Tables) -> None:
     customer, seen_at = transform_customer(record, CUSTOMERS_SOURCE, rules.calendar)
-    yield "staged_customers", (seq, *customer, seen_at, content_hash(customer))
+    tables["staged_customers"].append((seq, *customer, seen_at, content_hash(customer)))
 
 
-def _product_rows(record: Any, seq: int, rules: Rules) -> Iterator[StagedRow]:
+def _add_product(record: Any, seq: int, rules: Rules, tables: Tables) -> None:
     product = transform_product(record, rules.is_merchandise)
-    yield "staged_products", (seq, *product, content_hash(product))
+    tables["staged_products"].append((seq, *product, content_hash(product)))
 
 
 def _orders(source: str) -> Stream:
     return Stream(
         name=source,
         operation=f"get_{source}_orders",
-        rows=partial(_order_rows, source),
+        add=partial(_add_order, source),
         stage="stage_orders",
         tables=("staged_orders", "staged_lines"),
         blind="blind_orders",
@@ -92,7 +101,7 @@ OE = _orders("oe")
 CUSTOMERS = Stream(
     name="customers",
     operation="get_customers",
-    rows=_customer_rows,
+    add=_add_customer,
     stage="stage_customers",
     tables=("staged_customers", "corrected_customers"),
     blind="blind_customers",
@@ -113,7 +122,7 @@ CUSTOMERS = Stream(
 PRODUCTS = Stream(
     name="products",
     operation="get_products",
-    rows=_product_rows,
+    add=_add_product,
     stage="stage_products",
     tables=("staged_products",),
     blind=None,

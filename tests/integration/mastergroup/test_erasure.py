@@ -1,5 +1,6 @@
 """A customer who asks to be forgotten: gone from every store, and not brought back by the feed or a late batch."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -30,9 +31,9 @@ from runs import wait_for_end
 from sales import insert_shop
 from servers import local_aws, role_url
 from sync_worker.erp.windows import Window
-from sync_worker.store.staging import copy_rows, open_staging
+from sync_worker.store.staging import copy_tables, open_staging
 from sync_worker.store.windows import merge_window
-from sync_worker.streams import POS, Rules
+from sync_worker.streams import POS, Rules, Tables
 from sync_worker.tasks import build_erasure_steps
 from sync_worker.transform.dates import Calendar
 
@@ -122,9 +123,10 @@ class Shop:
         database = Database(self.sync, "tests")
         with database.connect(autocommit=True) as connection:
             open_staging(connection, POS)
+            tables: Tables = defaultdict(list)
             for number, record in enumerate(records):
-                for table, row in POS.rows(record, number, Rules(calendar, lambda _name: True)):
-                    copy_rows(connection, table, [row])
+                POS.add(record, number, Rules(calendar, lambda _name: True), tables)
+            copy_tables(connection, tables)
             taken = {"received": len(records), "lines": len(records), "seconds": 0}
             with connection.transaction():
                 return merge_window(connection, POS, run_id, Window(day, day), taken, Tombstones(self.sync.erasure_key))

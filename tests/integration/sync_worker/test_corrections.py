@@ -13,7 +13,7 @@ import pytest
 from mastergroup.database import Connection
 from mastergroup.tombstones import Tombstones
 from sync_worker.erp.windows import Window
-from sync_worker.store.staging import clear_staging, copy_rows, open_staging
+from sync_worker.store.staging import clear_staging, copy_tables, open_staging
 from sync_worker.store.windows import merge_window
 from sync_worker.streams import CUSTOMERS, POS, Rules, Stream
 from sync_worker.transform.dates import Calendar
@@ -53,11 +53,9 @@ class Shop:
     def _read(self, stream: Stream, records: Iterable[Any]) -> dict[str, int]:
         connection, staged = self._connections[stream], defaultdict(list)
         for seq, record in enumerate(records):
-            for table, row in stream.rows(record, seq, RULES):
-                staged[table].append(row)
+            stream.add(record, seq, RULES, staged)
         clear_staging(connection, stream)
-        for table, rows in staged.items():
-            copy_rows(connection, table, rows)
+        copy_tables(connection, staged)
         taken = {"received": len(staged[stream.tables[0]]), "lines": 0, "seconds": 0}
         with connection.transaction():
             return merge_window(connection, stream, "r", next(self._windows), taken, Tombstones(None))

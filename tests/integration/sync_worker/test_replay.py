@@ -26,7 +26,7 @@ def fix(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         monkeypatch.setattr(dates, "_FIRST_YEAR", 1)
         monkeypatch.setattr(text, "_LONGEST_ID", 400)
         # What the lines keep would outlive this change; new code starts in a new process.
-        monkeypatch.setattr(lines, "_values", lines._values.__wrapped__)
+        monkeypatch.setattr(lines, "_line", lines._line.__wrapped__)
 
     return change
 

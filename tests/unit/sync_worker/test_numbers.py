@@ -33,14 +33,15 @@ def test_money_in_every_form(value: object, amount: str) -> None:
     assert str(money(value, "total_price")) == amount
 
 
-@pytest.mark.parametrize("value", [None, "", "  "])
+@pytest.mark.parametrize("value", [None, "", "  ", [], {}])
 def test_nothing_is_no_amount(value: object) -> None:
     assert money(value, "discount") is None
     assert quantity(value) == 1
 
 
 @pytest.mark.parametrize(
-    "value", ["abc", "1.234,56", "NaN", "Infinity", True, [], {}, 10**12, "9" * 70, 1e300, float("nan"), "1_0", "1,2"]
+    "value",
+    ["abc", "1.234,56", "NaN", "Infinity", True, [1], {"a": 1}, 10**12, "9" * 70, 1e300, float("nan"), "1_0", "1,2"],
 )
 def test_what_is_no_amount_is_refused_without_its_value(value: object) -> None:
     with pytest.raises(InvalidRecord, match=r"^price: [a-z ]+$"):

@@ -22,7 +22,9 @@ def _whole(digits: str) -> float | int:
 
 
 # Not strict: some ERPs write tabs and the like into their texts as they are.
-_DECODER = json.JSONDecoder(parse_int=_whole, strict=False)
+_DECODER = json.JSONDecoder(strict=False)
+# For answers with a number of more digits than Python reads; to ask for each whether it is one takes time.
+_ABSURD_NUMBERS = json.JSONDecoder(parse_int=_whole, strict=False)
 _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _BRACKET_OR_TEXT = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*("?)', re.DOTALL)
 
@@ -95,6 +97,7 @@ class _Text:
         self._buffer = ""
         self._at = 0
         self._ended = False
+        self._decode = _DECODER.raw_decode
 
     def peek(self) -> str:
         """The next character that is no blank; empty at the end."""
@@ -119,9 +122,11 @@ class _Text:
         self.peek()
         while True:
             try:
-                value, end = _DECODER.raw_decode(self._buffer, self._at)
+                value, end = self._decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
                 self._wait_for_more(error)
+            except ValueError:
+                self._decode = _ABSURD_NUMBERS.raw_decode
             except RecursionError:
                 return self._unread()
             else:

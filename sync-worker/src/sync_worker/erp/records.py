@@ -1,9 +1,11 @@
 """The variants of the ERP's records brought to one shape, values untouched (pure; contracts/erp-feed.md)."""
 
 import json
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mastergroup.errors import InvalidRecord
+from sync_worker.transform.text import is_nothing
 
 _ID = ("id", "order_id", "order_name")
 _NAME = ("customer_name", "name")
@@ -13,12 +15,12 @@ _ADDRESS = ("customer_address", "address")
 _CITY = ("customer_city", "city")
 _PROVINCE = ("customer_state", "state", "customer_province", "province")
 _COUNTRY = ("customer_country", "country")
-_ITEMS = ("has_items", "items", "order_items")
 _SKU = ("sku", "product_id", "id")
+_CUSTOMER_ID = ("id", "customer_id")
 _PRODUCT_NAME = ("product_name", "name", "title")
 _PRICE = ("base_price", "price", "unit_price")
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _DELETED = ("is_deleted", "deleted", "deleted_at")
+_MOST_KEYS = 100
 
 
 class RawOrder(NamedTuple):
@@ -42,16 +44,6 @@ class RawOrder(NamedTuple):
     deleted: Any
     brand_name: Any
     items: list[Any]
-
-
-class RawLine(NamedTuple):
-    """A line of an order as the ERP wrote it."""
-
-    sku: Any
-    product_name: Any
-    product_type: Any
-    quantity: Any
-    price: Any
 
 
 class RawPerson(NamedTuple):
@@ -92,81 +84,80 @@ class RawCustomer(NamedTuple):
     updated_at: Any
 
 
+_SPELLINGS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "order": RawOrder(
+        order_id=_ID,
+        order_name=("order_name",),
+        customer_id=("customer_id",),
+        phone=_PHONE,
+        email=_EMAIL,
+        name=_NAME,
+        address=_ADDRESS,
+        city=_CITY,
+        province=_PROVINCE,
+        country=_COUNTRY,
+        order_date=("order_date", "date"),
+        total_price=("total_price", "total"),
+        discount=("discount",),
+        payment_mode=("payment_mode",),
+        status=("order_status", "status"),
+        deleted=_DELETED,
+        brand_name=("brand_name",),
+        items=("has_items", "items", "order_items"),
+    ),
+    "line": (_SKU, _PRODUCT_NAME, ("product_type",), ("quantity",), _PRICE),
+    "product": RawProduct(
+        sku=_SKU,
+        name=("name", "product_name", "title"),
+        category=("category",),
+        product_type=("product_type",),
+        brand_name=("brand_name",),
+        price=("price", "base_price", "unit_price"),
+        in_stock=("in_stock",),
+        is_active=("is_active",),
+        status=("status",),
+        deleted=_DELETED,
+    ),
+    "customer": RawCustomer(
+        record_id=_CUSTOMER_ID,
+        phone=_PHONE,
+        email=_EMAIL,
+        name=_NAME,
+        address=_ADDRESS,
+        city=_CITY,
+        province=_PROVINCE,
+        deleted=_DELETED,
+        updated_at=("updated_at", "date"),
+    ),
+}
+
+
 def read_order(record: Any) -> RawOrder:
     """Raises InvalidRecord when it is no object or its items are no list."""
-    raw = _object(record, "order")
-    return RawOrder(
-        order_id=_first(raw, _ID),
-        order_name=raw.get("order_name"),
-        customer_id=raw.get("customer_id"),
-        phone=_first(raw, _PHONE),
-        email=_first(raw, _EMAIL),
-        name=_first(raw, _NAME),
-        address=_first(raw, _ADDRESS),
-        city=_first(raw, _CITY),
-        province=_first(raw, _PROVINCE),
-        country=_first(raw, _COUNTRY),
-        order_date=_first(raw, ("order_date", "date")),
-        total_price=_first(raw, ("total_price", "total")),
-        discount=raw.get("discount"),
-        payment_mode=raw.get("payment_mode"),
-        status=_first(raw, ("order_status", "status")),
-        deleted=_first(raw, _DELETED),
-        brand_name=raw.get("brand_name"),
-        items=_items(_first(raw, _ITEMS)),
-    )
+    *values, items = _read(record, "order")
+    return RawOrder(*values, _items(items))
 
 
-def read_line(record: Any) -> RawLine:
-    """Raises InvalidRecord when it is no object."""
-    raw = _object(record, "line")
-    return RawLine(
-        sku=_first(raw, _SKU),
-        product_name=_first(raw, _PRODUCT_NAME),
-        product_type=raw.get("product_type"),
-        quantity=raw.get("quantity"),
-        price=_first(raw, _PRICE),
-    )
+def read_line(record: Any) -> list[Any]:
+    """A line's SKU, product name, product type, quantity and price; raises InvalidRecord when it is no object."""
+    return _read(record, "line")
 
 
 def read_product(record: Any) -> RawProduct:
     """Raises InvalidRecord when it is no object."""
-    raw = _object(record, "product")
-    return RawProduct(
-        sku=_first(raw, _SKU),
-        name=_first(raw, ("name", "product_name", "title")),
-        category=raw.get("category"),
-        product_type=raw.get("product_type"),
-        brand_name=raw.get("brand_name"),
-        price=_first(raw, ("price", "base_price", "unit_price")),
-        in_stock=raw.get("in_stock"),
-        is_active=raw.get("is_active"),
-        status=raw.get("status"),
-        deleted=_first(raw, _DELETED),
-    )
+    return RawProduct(*_read(record, "product"))
 
 
 def read_customer(record: Any) -> RawCustomer:
     """Raises InvalidRecord when it is no object."""
-    raw = _object(record, "customer")
-    return RawCustomer(
-        record_id=_first(raw, ("id", "customer_id")),
-        phone=_first(raw, _PHONE),
-        email=_first(raw, _EMAIL),
-        name=_first(raw, _NAME),
-        address=_first(raw, _ADDRESS),
-        city=_first(raw, _CITY),
-        province=_first(raw, _PROVINCE),
-        deleted=_first(raw, _DELETED),
-        updated_at=_first(raw, ("updated_at", "date")),
-    )
+    return RawCustomer(*_read(record, "customer"))
 
 
 def read_person(record: Any, stream: str) -> RawPerson:
     """Whom a record of the stream names; nobody where it is a product or no object."""
     if not isinstance(record, dict) or stream == "products":
         return RawPerson(None, None, None, None)
-    number = _first(record, ("id", "customer_id") if stream == "customers" else ("customer_id",))
+    number = _first(record, _CUSTOMER_ID if stream == "customers" else ("customer_id",))
     return RawPerson(number, _first(record, _PHONE), _first(record, _EMAIL), _first(record, _NAME))
 
 
@@ -175,21 +166,34 @@ def record_id(record: Any) -> Any:
     return _first(record, ("sku", "product_id", *_ID, "customer_id")) if isinstance(record, dict) else None
 
 
-def _object(record: Any, what: str) -> dict[str, Any]:
+def _read(record: Any, kind: str) -> list[Any]:
+    """The value of each field of the kind: under the first of its spellings that holds something."""
     if not isinstance(record, dict):
-        raise InvalidRecord(f"{what}: an object is needed")
-    return record
+        raise InvalidRecord(f"{kind}: an object is needed")
+    keys = tuple(record)
+    names, doubtful = _named(kind, keys) if len(keys) <= _MOST_KEYS else _named.__wrapped__(kind, keys)
+    values = [*map(record.get, names)]
+    for place in doubtful:
+        if is_nothing(values[place]):
+            values[place] = _first(record, _SPELLINGS[kind][place])
+    return values
+
+
+# Feeds repeat few shapes.
+@lru_cache(maxsize=64)
+def _named(kind: str, keys: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The spelling of each field in a record with these keys, and the places of the fields that it spells twice."""
+    given = [[name for name in spellings if name in keys] or [spellings[0]] for spellings in _SPELLINGS[kind]]
+    return tuple(names[0] for names in given), tuple(place for place, names in enumerate(given) if len(names) > 1)
 
 
 def _first(raw: dict[str, Any], names: tuple[str, ...]) -> Any:
-    for name in names:
-        value = raw.get(name)
-        if value not in _EMPTY and not (isinstance(value, str) and value.isspace()):
-            return value
-    return None
+    return next((value for name in names if not is_nothing(value := raw.get(name))), None)
 
 
 def _items(value: Any) -> list[Any]:
+    if is_nothing(value):
+        return []
     if isinstance(value, str):
         try:
             value = json.loads(value)

@@ -36,7 +36,8 @@ def copy_rows(connection: Connection, table: str, rows: Iterable[Sequence[Any]])
 def copy_tables(connection: Connection, tables: Mapping[str, Sequence[Sequence[Any]]]) -> int:
     """Append the rows of each table; returns how many order lines are among them, usable or set aside."""
     for table, rows in tables.items():
-        copy_rows(connection, table, rows)
+        if rows:
+            copy_rows(connection, table, rows)
     rejected = (line for _, line, *_ in tables.get("staged_rejects", ()))
     return len(tables.get("staged_lines", ())) + sum(line is not None for line in rejected)
 

@@ -2,7 +2,10 @@
 
 from hashlib import md5
 
+from sync_worker.transform.lines import Line
 
-def content_hash(record: tuple[object, ...]) -> str:
-    """Digest of a normalised record, as PostgreSQL's uuid reads it."""
-    return md5(repr(record).encode("utf-8", "backslashreplace"), usedforsecurity=False).hexdigest()
+
+def content_hash(record: tuple[object, ...], lines: dict[int, Line] | None = None) -> str:
+    """Digest of a normalised record with its lines, as PostgreSQL's uuid reads it."""
+    text = "\n".join([repr(tuple(record)), *[f"{position} {line.content}" for position, line in (lines or {}).items()]])
+    return md5(text.encode("utf-8", "backslashreplace"), usedforsecurity=False).hexdigest()

@@ -1,5 +1,6 @@
 """One line of an order."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,14 +12,14 @@ from sync_worker.transform.text import clean_text, identifier
 
 
 class Line(NamedTuple):
-    """A line as it is stored; `line` is its position in the order, from 1; money in PKR."""
+    """A line as it is stored; money in PKR. `content` is what tells it from another: its values as text."""
 
-    line: int
     product_id: str
     product_name: str | None
     product_type: str | None
     quantity: Decimal
     unit_price: Decimal | None
+    content: str
 
 
 class RejectedLine(NamedTuple):
@@ -29,32 +30,32 @@ class RejectedLine(NamedTuple):
     raw: Any
 
 
-_Values = tuple[str, str | None, str | None, Decimal, Decimal | None]
+def transform_lines(items: list[Any]) -> tuple[dict[int, Line], list[RejectedLine]]:
+    """The lines that can be used, by their position in the order, from 1, and those that cannot.
 
-
-def transform_lines(items: list[Any]) -> tuple[tuple[Line, ...], list[RejectedLine]]:
-    """The lines that can be used and those that cannot; one bad line does not harm its order."""
-    good: list[Line] = []
+    One bad line does not harm its order.
+    """
+    good: dict[int, Line] = {}
     bad: list[RejectedLine] = []
     for position, raw in enumerate(items, 1):
         try:
-            good.append(transform_line(position, raw))
+            good[position] = transform_line(raw)
         except InvalidRecord as error:
             bad.append(RejectedLine(position, str(error), raw))
-    return tuple(good), bad
+    return good, bad
 
 
-def transform_line(position: int, record: Any) -> Line:
-    """Normalise the raw line at `position` of its order. Raises InvalidRecord when it cannot be used."""
-    raw = read_line(record)
+def transform_line(record: Any) -> Line:
+    """Normalise a raw line. Raises InvalidRecord when it cannot be used."""
+    values = read_line(record)
     try:
-        return Line(position, *_values(*raw))
+        return _line(*values)
     except TypeError:
         # A list or an object where a value belongs: no key for what is kept.
-        return Line(position, *_values.__wrapped__(*raw))
+        return _line.__wrapped__(*values)
 
 
-def total_of(lines: tuple[Line, ...]) -> Decimal | None:
+def total_of(lines: Iterable[Line]) -> Decimal | None:
     """Sum of quantity times price, in PKR; None where no line has a price."""
     priced = [line.quantity * line.unit_price for line in lines if line.unit_price is not None]
     return sum(priced, Decimal(0)) if priced else None
@@ -62,9 +63,10 @@ def total_of(lines: tuple[Line, ...]) -> Decimal | None:
 
 # Shops sell the same few things over and over. Typed, because 1, 1.0 and True are equal and not the same.
 @lru_cache(maxsize=8_192, typed=True)
-def _values(sku: Any, name: Any, product_type: Any, count: Any, price: Any) -> _Values:
+def _line(sku: Any, name: Any, product_type: Any, count: Any, price: Any) -> Line:
     product_id = identifier(sku, "sku")
     amount, unit_price = quantity(count), money(price, "base_price")
     if unit_price is not None:
         checked_money(amount * unit_price, "line total")
-    return product_id, clean_text(name), clean_text(product_type), amount, unit_price
+    values = product_id, clean_text(name), clean_text(product_type), amount, unit_price
+    return Line(*values, repr(values))

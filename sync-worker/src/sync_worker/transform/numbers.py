@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from mastergroup.errors import InvalidRecord
-from sync_worker.transform.text import visible
+from sync_worker.transform.text import is_nothing, visible
 
 _CENT = Decimal("0.01")
 _THOUSANDTH = Decimal("0.001")
@@ -40,14 +40,14 @@ def checked_money(amount: Decimal, field: str) -> Decimal:
 
 
 def _fitting(value: Any, field: str, step: Decimal, limit: Decimal) -> Decimal | None:
-    if value is None or value == "":
+    if is_nothing(value):
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise InvalidRecord(f"{field}: a number is needed")
     if isinstance(value, int) and abs(value) >= limit:
         raise InvalidRecord(f"{field}: the number is too large")
     amount = _parsed(value if isinstance(value, str) else str(value), step)
-    if amount is None and not (isinstance(value, str) and value.isspace()):
+    if amount is None:
         raise InvalidRecord(f"{field}: a number is needed")
     if amount is not None and abs(amount) >= limit:
         raise InvalidRecord(f"{field}: the number is too large")

@@ -38,10 +38,10 @@ class Order(NamedTuple):
 
 
 class TransformedOrder(NamedTuple):
-    """An order, its usable lines, and the lines that were set aside."""
+    """An order, its usable lines by their position, and the lines that were set aside."""
 
     order: Order
-    lines: tuple[Line, ...]
+    lines: dict[int, Line]
     rejected: list[RejectedLine]
 
 
@@ -73,9 +73,9 @@ def transform_order(record: Any, source: str, calendar: Calendar) -> Transformed
     return TransformedOrder(order, lines, rejected)
 
 
-def _total(raw: RawOrder, lines: tuple[Line, ...], discount: Decimal | None) -> Decimal | None:
+def _total(raw: RawOrder, lines: dict[int, Line], discount: Decimal | None) -> Decimal | None:
     given = money(raw.total_price, "total_price")
     if given is not None:
         return given
-    computed = total_of(lines)
+    computed = total_of(lines.values())
     return None if computed is None else checked_money(computed - (discount or 0), "total_price")

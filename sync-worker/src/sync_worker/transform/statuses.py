@@ -1,9 +1,10 @@
 """Which orders are purchases, and which products are on offer."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
-from sync_worker.transform.text import clean_text
+from sync_worker.transform.text import clean_text, is_nothing
 
 _UNDONE = re.compile(
     r"\b(canc(el|l)\w*|refund(ed)?|return(ed)?|deleted?|void(ed)?|reject(ed)?|declined?|failed)\b", re.IGNORECASE
@@ -15,15 +16,21 @@ _YES = frozenset({"true", "yes", "y", "t", "1", "active", "enabled", "in stock",
 _NO = frozenset(
     {"false", "no", "n", "f", "0", "inactive", "disabled", "out of stock", "outofstock", "unavailable", "deleted"}
 )
-_NOTHING = re.compile(r"[0\s:T.-]*Z?|null|none|n/?a", re.IGNORECASE)
+_NO_DATE = re.compile(r"[0\s:T.-]*Z?|null|none|n/?a", re.IGNORECASE)
 
 
 def is_purchase(status: Any, deleted: Any) -> bool:
     """False for an order that was cancelled, refunded, returned or deleted as a whole."""
     if is_deleted(deleted):
         return False
-    text = _INNER_CAPITAL.sub(" ", (clean_text(status) or "").replace("_", " "))
-    return not _UNDONE.search(text) or bool(_PARTLY.search(text))
+    return not _is_undone(clean_text(status) or "")
+
+
+# Feeds repeat few words.
+@lru_cache(maxsize=256)
+def _is_undone(status: str) -> bool:
+    text = _INNER_CAPITAL.sub(" ", status.replace("_", " "))
+    return bool(_UNDONE.search(text)) and not _PARTLY.search(text)
 
 
 def is_on_offer(is_active: Any, status: Any, deleted: Any) -> bool:
@@ -34,9 +41,9 @@ def is_on_offer(is_active: Any, status: Any, deleted: Any) -> bool:
 
 def is_deleted(deleted: Any) -> bool:
     """Whether the value is a deletion's flag or date; `0000-00-00 00:00:00` is none."""
-    if isinstance(deleted, str) and _NOTHING.fullmatch(deleted.strip()):
+    if is_nothing(deleted) or (isinstance(deleted, str) and _NO_DATE.fullmatch(deleted.strip())):
         return False
-    return deleted is not None and flag(deleted) is not False
+    return flag(deleted) is not False
 
 
 def flag(value: Any) -> bool | None:

@@ -11,6 +11,11 @@ _LONGEST_GROUP = 256
 _WHOLE_BELOW = 2**63
 
 
+def is_nothing(value: Any) -> bool:
+    """Whether the ERP gave no value: null, an empty or blank text, an empty list or object."""
+    return value is None or (isinstance(value, str) and (not value or value.isspace())) or value in ([], {})
+
+
 def clean_text(value: Any) -> str | None:
     """Blanks collapsed, NUL and broken characters removed, at most 2,000 characters; None for nothing.
 
