@@ -61,8 +61,9 @@ logs: ## The end of every log, or of one [S=api]
 ##@ Develop
 .PHONY: install test lint format types clients ci bench chaos evaluate lock clean
 install: .venv/installed ## The environment, from pinned and hashed requirements
+# Each of the two processes starts servers of its own; on given servers there is one.
 test: install .venv/clients ## All tests [T=tests/unit]
-	@$(BIN)/pytest $(T)
+	@$(BIN)/pytest $(if $(TEST_DATABASE_URL)$(TEST_REDIS_URL),,-n 2 --dist loadfile) $(T)
 lint: install ## Style, imports and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types
 types: install

@@ -24,7 +24,7 @@ _MOST_KEYS = 100
 
 
 class RawOrder(NamedTuple):
-    """An order's values as the ERP wrote them; None where it gave nothing."""
+    """An order's values as the ERP wrote them, `items` as a list; None where it gave nothing."""
 
     order_id: Any
     order_name: Any
@@ -43,7 +43,7 @@ class RawOrder(NamedTuple):
     status: Any
     deleted: Any
     brand_name: Any
-    items: list[Any]
+    items: Any
 
 
 class RawPerson(NamedTuple):
@@ -135,7 +135,7 @@ _SPELLINGS: dict[str, tuple[tuple[str, ...], ...]] = {
 def read_order(record: Any) -> RawOrder:
     """Raises InvalidRecord when it is no object or its items are no list."""
     *values, items = _read(record, "order")
-    return RawOrder(*values, _items(items))
+    return RawOrder._make([*values, _items(items)])
 
 
 def read_line(record: Any) -> list[Any]:
