@@ -107,7 +107,7 @@ def _derive_products(found: _Read, is_merchandise: IsMerchandise) -> None:
     """A product that no product record describes is known by its newest line."""
     described = set(found.products)
     for order in sorted(found.orders.values(), key=lambda each: each.order.order_date):
-        for line in order.lines:
+        for line in order.lines.values():
             if line.product_id not in described:
                 before = found.products.get(line.product_id)
                 named = line.product_name is not None or before is None
@@ -123,7 +123,7 @@ def _events(found: _Read) -> Iterator[Event]:
         time = int(order.order_date.timestamp())
         found.places.append((customer, time, order.province, order.city))
         if order.is_purchase:
-            yield from _purchases(customer, time, lines, found.products)
+            yield from _purchases(customer, time, lines.values(), found.products)
 
 
 def _purchases(customer: str, time: int, lines: Any, products: dict[str, _Product]) -> Iterator[Event]:
