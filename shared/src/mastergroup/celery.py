@@ -7,6 +7,7 @@ from celery.schedules import crontab, schedule
 from kombu.exceptions import OperationalError
 
 from mastergroup import cache_keys
+from mastergroup.alive import touch_alive_file
 from mastergroup.errors import TransientError
 from mastergroup.logging import configure_logging
 from mastergroup.memory import freeze_before_fork, return_large_arrays
@@ -53,6 +54,12 @@ def make_app(name: str, settings: RedisSettings) -> Celery:
         enable_utc=True,
     )
     return app
+
+
+def say_alive() -> None:
+    """Have a worker and beat touch ALIVE_FILE: with each heartbeat that the broker took, with each task sent."""
+    signals.heartbeat_sent.connect(touch_alive_file)
+    signals.after_task_publish.connect(touch_alive_file)
 
 
 def log_as_json(settings: LoggingSettings) -> None:

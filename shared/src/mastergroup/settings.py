@@ -4,6 +4,7 @@ Each field is read from the environment variable of the same name in upper case.
 (tests/architecture/test_settings_documented.py).
 """
 
+import os
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class SettingsGroup(BaseSettings):
-    """A group of settings read from the environment; immutable."""
+    """A group of settings read from the environment, else from files of their names in SECRETS_DIR; immutable."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, secrets_dir=os.environ.get("SECRETS_DIR") or None
+    )
 
 
 class LoggingSettings(SettingsGroup):

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -17,6 +18,7 @@ from mastergroup.database import Database
 from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
+from mastergroup.secrets import make_secrets, told
 from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings
 
 _TOLD = {"status": print_status, "erasures": print_erasures}
@@ -40,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "alert-test":
         return try_alerts(AlertSettings())
+    if options.command == "secrets":
+        make_secrets(options.folder)
+        print(told(options.folder) if options.show else f"the secrets are in {options.folder}")
+        return 0
     settings = WorkerSettings()
     database = Database(settings, "mastergroup-cli")
     if options.command == "migrate":
@@ -69,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("status", help="how things stand")
     commands.add_parser("erasures", help="the receipts of erased customers")
     commands.add_parser("alert-test", help="send a test message to each entry of ALERT_URLS")
+    made = commands.add_parser("secrets", help="make what a compose stack keeps secret, once")
+    made.add_argument("folder", metavar="DIR", type=Path)
+    made.add_argument("--show", action="store_true", help="print the API key and the login of Flower")
     report = commands.add_parser("sync-report", help="what the ERP sent against what is in the tables, and how late")
     report.add_argument("--run", metavar="RUN_ID", help="the run, in place of the newest that read the ERP")
     report.add_argument("--json", action="store_true", help="the same for programs")

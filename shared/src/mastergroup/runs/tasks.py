@@ -11,7 +11,7 @@ from celery.exceptions import Ignore
 
 from mastergroup.alerts.sender import check_entries
 from mastergroup.alerts.watch import watch
-from mastergroup.celery import keep_small, log_as_json, make_app, send_chain
+from mastergroup.celery import keep_small, log_as_json, make_app, say_alive, send_chain
 from mastergroup.database import Database
 from mastergroup.errors import Busy, LeaseLost, MasterGroupError, TransientError
 from mastergroup.logging import get_logger, log_context, without_phones
@@ -42,6 +42,7 @@ def make_worker_app(name: str, settings: WorkerSettings, flow: Flow, functions: 
     app = make_app(name, settings)
     log_as_json(settings)
     keep_small()
+    say_alive()
     add_flow(app, settings, flow, functions)
     return app
 

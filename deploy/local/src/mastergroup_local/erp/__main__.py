@@ -16,7 +16,7 @@ from mastergroup_local.erp.feed import open_feed
 
 
 def main() -> None:
-    """Indexes the folder, then listens on 127.0.0.1; ends with a sentence if the folder holds no recording."""
+    """Indexes the folder, then listens; ends with a sentence if the folder holds no recording."""
     options = _options()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that a stop, too, clears the temporary folder
@@ -28,12 +28,13 @@ def main() -> None:
             sys.exit(str(error))
         erp = Erp(feed, options.token, Form(options.bare, options.page_size))
         app = create_app(erp, admin=options.admin)
-        uvicorn.run(app, host="127.0.0.1", port=options.port, log_level="warning")
+        uvicorn.run(app, host=options.host, port=options.port, log_level="warning")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="mastergroup_local.erp", description=__doc__)
     parser.add_argument("--feed", type=Path, required=True, help="folder of recorded feed files")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--token", required=True, help="what the Authorization header must hold")
     parser.add_argument("--work", type=Path, help="folder for unpacked files, kept (default: a temporary one)")

@@ -12,14 +12,14 @@ from mastergroup_local.personalize.store import UnreadableStateError
 
 
 def main() -> None:
-    """Serve on the loopback address until told to stop; a state folder that cannot be used ends it with a sentence."""
+    """Serve until told to stop; a state folder that cannot be used ends it with a sentence."""
     settings = parse()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         application = build(settings)
     except (StateInUseError, UnreadableStateError) as error:
         sys.exit(str(error))
-    uvicorn.run(application, host="127.0.0.1", port=settings.port, log_level="warning")
+    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
 
 
 if __name__ == "__main__":

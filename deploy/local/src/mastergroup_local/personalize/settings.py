@@ -23,6 +23,7 @@ class Settings:
 
     state: Path
     s3_endpoint: str | None = None
+    host: str = "127.0.0.1"
     port: int = 8003
     region: str = "us-east-1"
     account: str = "000000000000"
@@ -67,6 +68,7 @@ def parse(argv: Sequence[str] | None = None) -> Settings:
     env = os.environ
     parser = argparse.ArgumentParser(prog="mastergroup_local.personalize", description=__doc__)
     add = parser.add_argument
+    add("--host", default=env.get("PERSONALIZE_HOST", "127.0.0.1"))
     add("--port", type=int, default=env.get("PERSONALIZE_PORT", "8003"))
     add("--state", type=Path, default=Path(env.get("PERSONALIZE_STATE", ".local/personalize")))
     add("--s3-endpoint", default=env.get("AWS_ENDPOINT_URL_S3"))

@@ -1,0 +1,66 @@
+"""What a compose stack keeps secret: made once, a folder for each service, so that none reads another's.
+
+A file is named after the setting that it holds (`SECRETS_DIR`, mastergroup/settings.py).
+"""
+
+import hashlib
+import json
+import secrets
+from pathlib import Path
+from urllib.parse import quote
+
+_SCOPES = ("storefront", "customer", "analytics", "operations")
+_ROLES = ("api", "sync", "personalize")
+_KEPT = "kept.json"
+
+
+def make_secrets(folder: Path, host: str = "postgres") -> None:
+    """Write the files that are missing below `folder`; what was made before stays as it is.
+
+    Raises OSError where the folder cannot be written.
+    """
+    kept = _kept(folder / "operator" / _KEPT)
+    files = {
+        "postgres/postgres_password": kept["owner"],
+        "operator/database_url": _database_url("mastergroup", kept["owner"], host),
+        **{f"operator/{role}_db_password": kept[role] for role in _ROLES},
+        **{f"{role}/database_url": _database_url(f"mastergroup_{role}", kept[role], host) for role in _ROLES},
+        "sync/erasure_key": kept["erasure"],
+        "personalize/erasure_key": kept["erasure"],
+        "api/api_keys": _api_keys(kept["api_key"]),
+        "flower/basic_auth": f"operator:{kept['flower']}",
+    }
+    for name, value in files.items():
+        if not (folder / name).exists():
+            _write(folder / name, value)
+
+
+def told(folder: Path) -> str:
+    """What an operator needs to know of them: the API key and the login of Flower."""
+    kept = json.loads((folder / "operator" / _KEPT).read_text())
+    return f"API key  {kept['api_key']}\nFlower   operator / {kept['flower']}"
+
+
+def _kept(file: Path) -> dict[str, str]:
+    if not file.exists():
+        names = ("owner", *_ROLES, "erasure", "api_key", "flower")
+        _write(file, json.dumps({name: secrets.token_urlsafe(32) for name in names}))
+    kept: dict[str, str] = json.loads(file.read_text())
+    return kept
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all. Readable by all who see the folder: the volume is the fence, and its users differ."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partly = file.with_suffix(".part")
+    partly.write_text(text)
+    partly.rename(file)
+
+
+def _database_url(role: str, password: str, host: str) -> str:
+    return f"postgresql://{role}:{quote(password)}@{host}:5432/mastergroup"
+
+
+def _api_keys(key: str) -> str:
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return json.dumps([{"name": "operator", "sha256": digest, "scopes": list(_SCOPES)}])
