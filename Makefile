@@ -6,8 +6,7 @@ BIN := .venv/bin
 PACKAGES := shared api-service sync-worker personalize-worker deploy/local
 SOURCES := $(PACKAGES:%=%/src)
 CLIENTS := api-service/clients
-STACK := set -a; [ ! -f .local/stack.env ] || . .local/stack.env; set +a;
-CLI := $(STACK) $(BIN)/python -m mastergroup.cli
+CLI := deploy/stack.sh cli
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -18,8 +17,9 @@ demo: install $(if $(filter complete-journey,$(DATA)),.venv/complete-journey) ##
 demo-stop: install ## End the stack that `make demo` started
 	@$(BIN)/python -m mastergroup_local.stack.stop .local
 
-##@ Operate (each sends its task and follows it to the end)
-.PHONY: sync validate export train batch affinity load pipeline rollback status alert-test flower logs migrate
+##@ Operate: on the stack of `make demo`, else on docker compose (STACK=local|compose); triggers are followed to the end
+.PHONY: sync validate export train batch affinity load pipeline rollback status alert-test keys logs migrate
+.PHONY: shell-db backup restore
 .PHONY: sync-report replay-rejected merge-customers unmerge-customers erase-customer erasures
 sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
@@ -53,10 +53,16 @@ alert-test: install ## A test message to each entry of ALERT_URLS
 	@$(CLI) alert-test
 migrate: install ## Bring the database to the newest version
 	@$(CLI) migrate
-flower: ## Where the tasks can be watched
-	@$(STACK) echo "$${FLOWER_URL:-no stack is running: make demo}"
+keys: ## Where the API and Flower are, and what they ask for
+	@deploy/stack.sh keys
 logs: ## The end of every log, or of one [S=api]
-	@tail -n 20 $(if $(S),.local/logs/$(S).log,.local/logs/*.log)
+	@deploy/stack.sh logs $(S)
+shell-db: install ## psql, as the owner
+	@deploy/stack.sh shell-db
+backup: install ## The whole database into a file [FILE=backups/...sql.gz]
+	@deploy/stack.sh backup $(if $(FILE),"$(FILE)")
+restore: install ## The database as it was in a backup, all or nothing FILE=backups/...sql.gz
+	@deploy/stack.sh restore "$(FILE)"
 
 ##@ Develop
 .PHONY: install test lint format types clients ci bench chaos evaluate lock clean
