@@ -7,6 +7,7 @@ PACKAGES := shared api-service sync-worker personalize-worker deploy/local
 SOURCES := $(PACKAGES:%=%/src)
 CLIENTS := api-service/clients
 CLI := deploy/stack.sh cli
+INFRASTRUCTURE := .venv/infrastructure/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -65,13 +66,20 @@ restore: install ## The database as it was in a backup, all or nothing FILE=back
 	@deploy/stack.sh restore "$(FILE)"
 
 ##@ Develop
-.PHONY: install test lint format types clients ci bench chaos evaluate lock clean
+.PHONY: install test lint lint-deploy format types clients ci bench chaos evaluate lock clean
 install: .venv/installed ## The environment, from pinned and hashed requirements
 # Each of the three processes starts servers of its own; on given servers there is one.
 test: install .venv/clients ## All tests [T=tests/unit]
 	@$(BIN)/pytest $(if $(TEST_DATABASE_URL)$(TEST_REDIS_URL),,-n 3 --dist loadfile) $(T)
-lint: install ## Style, imports and types
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types
+lint: install ## Style, imports, types, and what deploys it
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types lint-deploy
+lint-deploy: .venv/infrastructure/installed
+	@$(INFRASTRUCTURE)/yamllint --strict docker-compose.yml deploy
+	@$(INFRASTRUCTURE)/check-jsonschema -q --builtin-schema vendor.compose-spec docker-compose.yml
+	@if docker compose version >/dev/null 2>&1; then docker compose --profile '*' config -q; fi
+	@$(INFRASTRUCTURE)/hadolint deploy/docker/Dockerfile
+	@$(INFRASTRUCTURE)/shellcheck $$(git ls-files '*.sh' .ci/run)
+	@$(INFRASTRUCTURE)/checkov --directory deploy --framework dockerfile cloudformation --skip-download --quiet --compact
 types: install
 	@$(BIN)/mypy $(SOURCES)
 format: install ## Put the code into shape
@@ -97,6 +105,7 @@ lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(call export_requirements,complete-journey,--package mastergroup-local --extra complete-journey --no-dev)
 	@$(call export_requirements,evaluate,--only-group evaluate)
 	@$(call export_requirements,clients,--only-group clients)
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade) requirements/infrastructure.in -o requirements/infrastructure.txt
 clean: ## Remove the environment and the caches (not .local/, which holds data)
 	@rm -rf .venv $(CLIENTS)/typescript/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -111,6 +120,11 @@ endef
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip install -q --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install -q --no-build-isolation --no-deps $(PACKAGES:%=-e %)
+	@touch $@
+
+.venv/infrastructure/installed: .venv/installed requirements/infrastructure.txt
+	@$(PYTHON) -m venv --clear --without-pip .venv/infrastructure
+	@$(BIN)/uv pip install -q --python $(INFRASTRUCTURE)/python --require-hashes -r requirements/infrastructure.txt
 	@touch $@
 
 # What makes the clients and tests them: node comes as a Python package, so a newcomer needs none.
