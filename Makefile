@@ -22,10 +22,10 @@ demo-stop: install ## End the stack that `make demo` started
 .PHONY: sync validate export train batch affinity load pipeline rollback status alert-test keys logs migrate
 .PHONY: shell-db backup restore
 .PHONY: sync-report replay-rejected merge-customers unmerge-customers erase-customer erasures
-sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
+sync: ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
-validate train batch affinity load pipeline export: install
+validate train batch affinity load pipeline export:
 	@$(CLI) $@
 #validate: ## Check the data as an export would; nothing is written
 #export: ## Write training data and batch input to S3
@@ -34,35 +34,35 @@ validate train batch affinity load pipeline export: install
 #affinity: ## Segment jobs with the last trained version
 #load: ## Load the last results, check and publish them
 #pipeline: ## The whole nightly batch, export to publish
-merge-customers: install ## Make two customers one FROM=ID INTO=ID [REASON=...]
+merge-customers: ## Make two customers one FROM=ID INTO=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${INTO:+--customer "$$INTO"} $${REASON:+--reason "$$REASON"}
-unmerge-customers: install ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
+unmerge-customers: ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${REASON:+--reason "$$REASON"}
-rollback: install ## An earlier generation back in service [GENERATION=n]
+rollback: ## An earlier generation back in service [GENERATION=n]
 	@$(CLI) $@ $${GENERATION:+--generation "$$GENERATION"}
-sync-report: install ## What the ERP sent against what is in the tables, rejected, how late [RUN=run_id] [JSON=1]
+sync-report: ## What the ERP sent against what is in the tables, rejected, how late [RUN=run_id] [JSON=1]
 	@$(CLI) sync-report $${RUN:+--run "$$RUN"} $(if $(JSON),--json)
-replay-rejected: install ## Load rejected records again after a fix [STREAM=pos] [REASON=text]
+replay-rejected: ## Load rejected records again after a fix [STREAM=pos] [REASON=text]
 	@$(CLI) replay-rejected $${STREAM:+--stream "$$STREAM"} $${REASON:+--reason "$$REASON"}
-erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
+erase-customer: ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
 	@$(CLI) $@ $${ID:+--id "$$ID"}
-erasures: install ## Receipts of erased customers: what was removed, what is still to be done
+erasures: ## Receipts of erased customers: what was removed, what is still to be done
 	@$(CLI) erasures
-status: install ## Last runs, open incidents, the generation in service, checks, row counts
+status: ## Last runs, open incidents, the generation in service, checks, row counts
 	@$(CLI) status
-alert-test: install ## A test message to each entry of ALERT_URLS
+alert-test: ## A test message to each entry of ALERT_URLS
 	@$(CLI) alert-test
-migrate: install ## Bring the database to the newest version
+migrate: ## Bring the database to the newest version
 	@$(CLI) migrate
 keys: ## Where the API and Flower are, and what they ask for
 	@deploy/stack.sh keys
 logs: ## The end of every log, or of one [S=api]
 	@deploy/stack.sh logs $(S)
-shell-db: install ## psql, as the owner
+shell-db: ## psql, as the owner
 	@deploy/stack.sh shell-db
-backup: install ## The whole database into a file [FILE=backups/...sql.gz]
+backup: ## The whole database into a file [FILE=backups/...sql.gz]
 	@deploy/stack.sh backup $(if $(FILE),"$(FILE)")
-restore: install ## The database as it was in a backup, all or nothing FILE=backups/...sql.gz
+restore: ## The database as it was in a backup, all or nothing FILE=backups/...sql.gz
 	@deploy/stack.sh restore "$(FILE)"
 
 ##@ Develop

