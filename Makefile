@@ -25,14 +25,16 @@ demo-stop: install ## End the stack that `make demo` started
 sync: ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
-validate train batch affinity load pipeline export:
+validate batch affinity pipeline export:
 	@$(CLI) $@
+train: ## Import the last export and train the recipes [RECIPE=similar_items]
+	@$(CLI) $@ $${RECIPE:+--recipe "$$RECIPE"}
+load: ## Load the last results, check and publish them [RUN=run_id]
+	@$(CLI) $@ $${RUN:+--run "$$RUN"}
 #validate: ## Check the data as an export would; nothing is written
 #export: ## Write training data and batch input to S3
-#train: ## Import the last export and train the three recipes
 #batch: ## Batch inference with the last trained versions
 #affinity: ## Segment jobs with the last trained version
-#load: ## Load the last results, check and publish them
 #pipeline: ## The whole nightly batch, export to publish
 merge-customers: ## Make two customers one FROM=ID INTO=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${INTO:+--customer "$$INTO"} $${REASON:+--reason "$$REASON"}

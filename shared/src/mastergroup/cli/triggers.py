@@ -42,6 +42,8 @@ _REASON = Argument("reason", "TEXT", "kept with the merge")
 _GENERATION = Argument("generation", "N", "this one, not the one before the one in service")
 _STREAM = Argument("stream", "STREAM", "only those of one stream: products, customers, pos or oe")
 _HOLDING = Argument("reason", "TEXT", "only those whose reason holds this text")
+_RECIPE = Argument("recipe", "NAME", "only this one: user_personalization, similar_items or item_affinity")
+_RUN = Argument("run", "RUN_ID", "the results of this run, not the newest")
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
     "replay-rejected": Trigger(
@@ -49,11 +51,11 @@ TRIGGERS = {
     ),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
     "train": Trigger(
-        PIPELINE, ("plan", "import_datasets", "train"), "import the last export and train the three recipes"
+        PIPELINE, ("plan", "import_datasets", "train"), "import the last export and train the recipes", (_RECIPE,)
     ),
     "batch": Trigger(PIPELINE, ("plan", "infer"), "batch inference with the last trained versions"),
     "affinity": Trigger(PIPELINE, ("plan", "segment"), "segment jobs with the last trained version"),
-    "load": Trigger(PIPELINE, ("load", "publish"), "load the last results, check and publish them"),
+    "load": Trigger(PIPELINE, ("load", "publish"), "load the last results, check and publish them", (_RUN,)),
     "pipeline": Trigger(PIPELINE, (), "the whole nightly batch, export to publish"),
     "validate": Trigger(PIPELINE, ("validate",), "check the data without exporting it"),
     "rollback": Trigger(PIPELINE, ("rollback",), "put a kept generation back in service", (_GENERATION,)),
