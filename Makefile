@@ -27,7 +27,7 @@ sync: ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
 validate batch affinity pipeline export:
 	@$(CLI) $@
-train: ## Import the last export and train the recipes [RECIPE=similar_items]
+train: ## Import the last export and train the recipes [RECIPE=similar-items]
 	@$(CLI) $@ $${RECIPE:+--recipe "$$RECIPE"}
 load: ## Load the last results, check and publish them [RUN=run_id]
 	@$(CLI) $@ $${RUN:+--run "$$RUN"}

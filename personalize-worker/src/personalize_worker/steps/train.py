@@ -53,7 +53,7 @@ def _recipes(context: StepContext) -> tuple[formats.Recipe, ...]:
     wanted = context.options.get("recipe")
     if wanted is None:
         return formats.RECIPES
-    chosen = tuple(recipe for recipe in formats.RECIPES if recipe.name == wanted.replace("-", "_"))
+    chosen = tuple(recipe for recipe in formats.RECIPES if recipe.name == wanted.replace("_", "-"))
     if not chosen:
         raise PermanentError(f"the option recipe is one of {', '.join(recipe.name for recipe in formats.RECIPES)}")
     return chosen

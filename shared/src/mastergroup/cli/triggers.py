@@ -42,7 +42,7 @@ _REASON = Argument("reason", "TEXT", "kept with the merge")
 _GENERATION = Argument("generation", "N", "this one, not the one before the one in service")
 _STREAM = Argument("stream", "STREAM", "only those of one stream: products, customers, pos or oe")
 _HOLDING = Argument("reason", "TEXT", "only those whose reason holds this text")
-_RECIPE = Argument("recipe", "NAME", "only this one: user_personalization, similar_items or item_affinity")
+_RECIPE = Argument("recipe", "NAME", "only this one: user-personalization, similar-items or item-affinity")
 _RUN = Argument("run", "RUN_ID", "the results of this run, not the newest")
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
