@@ -7,6 +7,7 @@ PACKAGES := shared api-service sync-worker personalize-worker deploy/local
 SOURCES := $(PACKAGES:%=%/src)
 CLIENTS := api-service/clients
 CLI := deploy/stack.sh cli
+AS := $(if $(JSON),--json)
 INFRASTRUCTURE := .venv/infrastructure/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export VIRTUAL_ENV := $(CURDIR)/.venv
@@ -23,14 +24,14 @@ demo-stop: install ## End the stack that `make demo` started
 .PHONY: shell-db backup restore
 .PHONY: sync-report replay-rejected merge-customers unmerge-customers erase-customer erasures
 sync: ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
-	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
+	@$(CLI) sync $(if $(FROM),--from "$(FROM)") $(AS)
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
 validate batch affinity pipeline export:
-	@$(CLI) $@
+	@$(CLI) $@ $(AS)
 train: ## Import the last export and train the recipes [RECIPE=similar-items]
-	@$(CLI) $@ $${RECIPE:+--recipe "$$RECIPE"}
+	@$(CLI) $@ $${RECIPE:+--recipe "$$RECIPE"} $(AS)
 load: ## Load the last results, check and publish them [RUN=run_id]
-	@$(CLI) $@ $${RUN:+--run "$$RUN"}
+	@$(CLI) $@ $${RUN:+--run "$$RUN"} $(AS)
 #validate: ## Check the data as an export would; nothing is written
 #export: ## Write training data and batch input to S3
 #batch: ## Batch inference with the last trained versions
@@ -43,15 +44,15 @@ unmerge-customers: ## Undo a merge, or a correction that the sync made FROM=ID [
 rollback: ## An earlier generation back in service [GENERATION=n]
 	@$(CLI) $@ $${GENERATION:+--generation "$$GENERATION"}
 sync-report: ## What the ERP sent against what is in the tables, rejected, how late [RUN=run_id] [JSON=1]
-	@$(CLI) sync-report $${RUN:+--run "$$RUN"} $(if $(JSON),--json)
+	@$(CLI) sync-report $${RUN:+--run "$$RUN"} $(AS)
 replay-rejected: ## Load rejected records again after a fix [STREAM=pos] [REASON=text]
 	@$(CLI) replay-rejected $${STREAM:+--stream "$$STREAM"} $${REASON:+--reason "$$REASON"}
 erase-customer: ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
 	@$(CLI) $@ $${ID:+--id "$$ID"}
 erasures: ## Receipts of erased customers: what was removed, what is still to be done
 	@$(CLI) erasures
-status: ## Last runs, open incidents, the generation in service, checks, row counts
-	@$(CLI) status
+status: ## Last runs, open incidents, the generation in service, checks, row counts [JSON=1]
+	@$(CLI) status $(AS)
 alert-test: ## A test message to each entry of ALERT_URLS
 	@$(CLI) alert-test
 migrate: ## Bring the database to the newest version

@@ -1,5 +1,6 @@
 """What can be asked for by name, and how it is sent."""
 
+import sys
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -81,7 +82,7 @@ def send(database: Database, settings: WorkerSettings, trigger: Trigger, options
         with make_app("cli", settings) as app:
             send_chain(app, run.run_id, ledger.remaining(run))
     else:
-        print(f"a {trigger.flow.name} run is under way already: following {run.run_id}")
+        print(f"a {trigger.flow.name} run is under way already: following {run.run_id}", file=sys.stderr)
     return run.run_id
 
 
@@ -98,6 +99,6 @@ def _begin(ledger: Ledger, trigger: Trigger, options: dict[str, Any], end: float
             if time.monotonic() > end:
                 raise
             if busy.run_id != told:
-                print(f"{busy}: waiting for its end", flush=True)
+                print(f"{busy}: waiting for its end", file=sys.stderr, flush=True)
                 told = busy.run_id
             time.sleep(_LOOK_SECONDS)
