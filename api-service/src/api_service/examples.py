@@ -145,7 +145,6 @@ _STATUS: shape.StatusAnswer = {
     "is_configured": True,
     "region": "us-east-1",
     "campaign_arn": None,
-    "flower_url": "http://127.0.0.1:5555",
     "similar_items_configured": True,
     "data": {
         "orders": 234959,
@@ -182,6 +181,7 @@ _STATUS: shape.StatusAnswer = {
         "prices_as_of": date(2026, 11, 1),
     },
     "erp": {"status": "ok", "since": _AT, "reason": None, "next_try_at": None},
+    "flower_url": "http://127.0.0.1:5555",
 }
 _STEP: run_shape.StepRun = {
     "step": "publish",

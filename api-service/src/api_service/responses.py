@@ -245,7 +245,6 @@ class StatusAnswer(TypedDict):
     is_configured: bool
     region: str
     campaign_arn: str | None
-    flower_url: str | None
     similar_items_configured: bool
     data: dict[str, int]
     last_sync: LastRun | None
@@ -256,6 +255,7 @@ class StatusAnswer(TypedDict):
     incidents: list[Incident]
     costs: Costs | None
     erp: ErpState
+    flower_url: str | None
 
 
 class HealthAnswer(TypedDict):

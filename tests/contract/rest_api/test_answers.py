@@ -177,7 +177,7 @@ def test_status(client: httpx.Client, module_database_url: str) -> None:
     status = answer.json()
     assert list(status) == [
         "is_configured", "region", "campaign_arn", "similar_items_configured", "data", "last_sync", "last_batch",
-        "next_sync_at", "next_batch_at", "freshness", "incidents", "costs", "erp",
+        "next_sync_at", "next_batch_at", "freshness", "incidents", "costs", "erp", "flower_url",
     ]  # fmt: skip
     assert list(status["data"]) == [
         "orders", "order_items", "customers", "products", "offline_user_recommendations", "offline_similar_items",

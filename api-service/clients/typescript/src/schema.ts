@@ -984,8 +984,6 @@ export interface components {
             region: string;
             /** Campaign Arn */
             campaign_arn: string | null;
-            /** Flower Url */
-            flower_url: string | null;
             /** Similar Items Configured */
             similar_items_configured: boolean;
             /** Data */
@@ -1009,6 +1007,8 @@ export interface components {
             incidents: components["schemas"]["Incident"][];
             costs: components["schemas"]["Costs"] | null;
             erp: components["schemas"]["ErpState"];
+            /** Flower Url */
+            flower_url: string | null;
         };
         /**
          * StepRun
@@ -1338,7 +1338,6 @@ export interface operations {
                      *       "is_configured": true,
                      *       "region": "us-east-1",
                      *       "campaign_arn": null,
-                     *       "flower_url": "http://127.0.0.1:5555",
                      *       "similar_items_configured": true,
                      *       "data": {
                      *         "orders": 234959,
@@ -1395,7 +1394,8 @@ export interface operations {
                      *         "since": "2026-11-24T02:14:09Z",
                      *         "reason": null,
                      *         "next_try_at": null
-                     *       }
+                     *       },
+                     *       "flower_url": "http://127.0.0.1:5555"
                      *     }
                      */
                     "application/json": components["schemas"]["StatusAnswer"];

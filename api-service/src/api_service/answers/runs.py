@@ -21,7 +21,6 @@ async def status(reader: Reader, limits: Limits, settings: ServingSettings) -> S
         "is_configured": row["generation"] > 0,
         "region": settings.aws_region,
         "campaign_arn": settings.personalize_campaign_arn,
-        "flower_url": settings.flower_url,
         "similar_items_configured": counts["offline_similar_items"] > 0,
         "data": counts,
         "last_sync": row["last_sync"],
@@ -32,6 +31,7 @@ async def status(reader: Reader, limits: Limits, settings: ServingSettings) -> S
         "incidents": row["incidents"],
         "costs": row["costs"],
         "erp": row["erp"],
+        "flower_url": settings.flower_url,
     }
 
 

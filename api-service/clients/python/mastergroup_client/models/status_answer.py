@@ -29,7 +29,6 @@ class StatusAnswer:
             is_configured (bool):
             region (str):
             campaign_arn (None | str):
-            flower_url (None | str):
             similar_items_configured (bool):
             data (StatusAnswerData):
             last_sync (LastRun | None):
@@ -40,12 +39,12 @@ class StatusAnswer:
             incidents (list[Incident]):
             costs (Costs | None):
             erp (ErpState): Whether requests are sent to the ERP: `open` none is before `next_try_at`, for `reason`.
+            flower_url (None | str):
     """
 
     is_configured: bool
     region: str
     campaign_arn: None | str
-    flower_url: None | str
     similar_items_configured: bool
     data: StatusAnswerData
     last_sync: LastRun | None
@@ -56,6 +55,7 @@ class StatusAnswer:
     incidents: list[Incident]
     costs: Costs | None
     erp: ErpState
+    flower_url: None | str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,9 +68,6 @@ class StatusAnswer:
 
         campaign_arn: None | str
         campaign_arn = self.campaign_arn
-
-        flower_url: None | str
-        flower_url = self.flower_url
 
         similar_items_configured = self.similar_items_configured
 
@@ -107,6 +104,9 @@ class StatusAnswer:
 
         erp = self.erp.to_dict()
 
+        flower_url: None | str
+        flower_url = self.flower_url
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -114,7 +114,6 @@ class StatusAnswer:
                 "is_configured": is_configured,
                 "region": region,
                 "campaign_arn": campaign_arn,
-                "flower_url": flower_url,
                 "similar_items_configured": similar_items_configured,
                 "data": data,
                 "last_sync": last_sync,
@@ -125,6 +124,7 @@ class StatusAnswer:
                 "incidents": incidents,
                 "costs": costs,
                 "erp": erp,
+                "flower_url": flower_url,
             }
         )
 
@@ -150,13 +150,6 @@ class StatusAnswer:
             return cast(None | str, data)
 
         campaign_arn = _parse_campaign_arn(d.pop("campaign_arn"))
-
-        def _parse_flower_url(data: object) -> None | str:
-            if data is None:
-                return data
-            return cast(None | str, data)
-
-        flower_url = _parse_flower_url(d.pop("flower_url"))
 
         similar_items_configured = d.pop("similar_items_configured")
 
@@ -222,11 +215,17 @@ class StatusAnswer:
 
         erp = ErpState.from_dict(d.pop("erp"))
 
+        def _parse_flower_url(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        flower_url = _parse_flower_url(d.pop("flower_url"))
+
         status_answer = cls(
             is_configured=is_configured,
             region=region,
             campaign_arn=campaign_arn,
-            flower_url=flower_url,
             similar_items_configured=similar_items_configured,
             data=data,
             last_sync=last_sync,
@@ -237,6 +236,7 @@ class StatusAnswer:
             incidents=incidents,
             costs=costs,
             erp=erp,
+            flower_url=flower_url,
         )
 
         status_answer.additional_properties = d
