@@ -18,7 +18,7 @@ from mastergroup.database import Database
 from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
-from mastergroup.secrets import make_secrets, told
+from mastergroup.secrets import RENEWABLE, make_secrets, renew_secret, told
 from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings
 
 _TOLD = {"status": print_status, "erasures": print_erasures}
@@ -44,6 +44,8 @@ def _run(options: argparse.Namespace) -> int:
         return try_alerts(AlertSettings())
     if options.command == "secrets":
         make_secrets(options.folder)
+        if options.renew:
+            renew_secret(options.folder, options.renew)
         print(told(options.folder) if options.show else f"the secrets are in {options.folder}")
         return 0
     settings = WorkerSettings()
@@ -78,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     made = commands.add_parser("secrets", help="make what a compose stack keeps secret, once")
     made.add_argument("folder", metavar="DIR", type=Path)
     made.add_argument("--show", action="store_true", help="print the API key and the login of Flower")
+    made.add_argument("--renew", choices=RENEWABLE, help="make one of them anew (docs/operations.md)")
     report = commands.add_parser("sync-report", help="what the ERP sent against what is in the tables, and how late")
     report.add_argument("--run", metavar="RUN_ID", help="the run, in place of the newest that read the ERP")
     report.add_argument("--json", action="store_true", help="the same for programs")
