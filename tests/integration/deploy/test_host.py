@@ -103,17 +103,22 @@ def _names(pid: int) -> set[str]:
 
 def _upgrades(server: Host, port: int) -> None:
     before = server.pid("api")
+    _built_already(server, "two")
     _well(server.install("upgrade", VERSION="two"))
     assert (server.in_service(), server.in_service("previous")) == ("two", "one")
     assert server.pid("api") != before
     assert _is_ready(port)
 
 
-def _goes_back_from_a_bad_release(server: Host, port: int) -> None:
-    """The bad one is a copy of the good one, built already: a build more would take seconds and show nothing new."""
+def _built_already(server: Host, version: str) -> Path:
+    """A copy of the first release, which was built: a second build would take seconds and show nothing new."""
     releases = server.root / "opt/mastergroup/releases"
-    shutil.copytree(releases / "two", releases / "three", symlinks=True)
-    (main,) = (releases / "three").glob("venv/lib/python3*/site-packages/api_service/__main__.py")
+    return Path(shutil.copytree(releases / "one", releases / version, symlinks=True))
+
+
+def _goes_back_from_a_bad_release(server: Host, port: int) -> None:
+    release = _built_already(server, "three")
+    (main,) = release.glob("venv/lib/python3*/site-packages/api_service/__main__.py")
     main.write_text("raise SystemExit('a bad release')\n")
     told = server.install("upgrade", VERSION="three", HEALTHY_WITHIN="2")
     assert told.returncode == 1, told.stdout
