@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What make asks of a running stack, the same wherever it runs: the stack of `make demo`, else the containers of docker
-# compose, else a database and Redis that the environment names. STACK=local|compose chooses.
+# compose, else a database and Redis that the environment names; in /opt/mastergroup/current the services of this host
+# (deploy/host). STACK=local|compose|host chooses.
 #   stack.sh cli COMMAND...     mastergroup COMMAND
 #   stack.sh logs [SERVICE]     the end of every log, or of one
 #   stack.sh keys               where the API and Flower are, and what they ask for
@@ -14,6 +15,7 @@ die() { echo "$*" >&2; exit 2; }
 
 where() {
   if [ -n "${STACK:-}" ]; then echo "$STACK"
+  elif [ -x venv/bin/mastergroup ]; then echo host
   elif [ -e .local/run/ready ]; then echo local
   elif command -v docker >/dev/null && [ -n "$(docker compose ps -q --status running redis 2>/dev/null)" ]; then echo compose
   else echo local
@@ -33,6 +35,7 @@ cli() {
   if [ "$stack" = compose ]; then
     local terminal=(); [ -t 1 ] || terminal=(-T)
     docker compose run --rm --no-deps "${terminal[@]}" migrate mastergroup "$@"
+  elif [ "$stack" = host ]; then deploy/host/operator.sh mastergroup "$@"
   else
     (load_local_settings && exec .venv/bin/python -m mastergroup.cli "$@")
   fi
@@ -40,6 +43,7 @@ cli() {
 
 logs() {
   if [ "$stack" = compose ]; then docker compose logs --tail 20 "$@"
+  elif [ "$stack" = host ]; then journalctl --no-pager --lines 20 --output cat --unit "mastergroup-${1:-*}.service"
   elif [ $# -gt 0 ]; then tail -n 20 ".local/logs/$1.log"
   else tail -n 20 .local/logs/*.log
   fi
@@ -50,6 +54,7 @@ keys() {
     echo "API      http://127.0.0.1:${API_PUBLISHED_PORT:-8001}/docs"
     echo "Flower   http://127.0.0.1:${FLOWER_PUBLISHED_PORT:-5555}"
     docker compose run --rm --no-deps -T secrets mastergroup secrets /secrets --show
+  elif [ "$stack" = host ]; then cat "${DESTDIR:-}/etc/mastergroup/keys.txt"
   else
     [ -f .local/stack.env ] || die "no stack is running: make demo, or docker compose --profile local up"
     (load_local_settings && printf 'API      %s/docs (open to all)\nFlower   %s\n' "$API_URL" "$FLOWER_URL")
@@ -61,13 +66,24 @@ database() {
   if [ "$stack" = compose ]; then
     local terminal=(); [ -t 0 ] || terminal=(-T)
     docker compose exec "${terminal[@]}" postgres "$1" --username=mastergroup --dbname=mastergroup "${@:2}"
+  elif [ "$stack" = host ]; then
+    # shellcheck disable=SC2016
+    deploy/host/operator.sh bash -c 'eval "$(python deploy/host/libpq.py)"; "$@"' - "$@"
   else
     (load_local_settings && exec "$1" --dbname="$DATABASE_URL" "${@:2}")
   fi
 }
 
+# The programs that write to the database, stopped and started while it is restored.
+writers() {
+  if [ "$stack" = compose ]; then docker compose "$1" beat sync-worker personalize-worker
+  elif [ "$stack" = host ]; then systemctl "$1" mastergroup-{beat,sync-worker,personalize-worker}.service
+  fi
+}
+
 backup() {
-  local file=${1:-backups/$(date -u +%Y%m%dT%H%M%SZ).sql.gz}
+  local folder=backups; [ "$stack" != host ] || folder=${DESTDIR:-}/var/lib/mastergroup/backups
+  local file=${1:-$folder/$(date -u +%Y%m%dT%H%M%SZ).sql.gz}
   mkdir -p "$(dirname "$file")"
   (umask 077; database pg_dump --no-password | gzip > "$file.part") || { rm -f "$file.part"; die "nothing was kept"; }
   mv "$file.part" "$file"
@@ -79,15 +95,19 @@ restore() {
   [ -f "$file" ] || die "FILE=... is a file that make backup wrote"
   gzip -t "$file" || die "$file is cut or no gzip: nothing was changed"
   cli migrate  # the roles, which are not in a backup of one database
-  if [ "$stack" = compose ]; then docker compose stop beat sync-worker personalize-worker; fi
+  writers stop
+  trap 'writers start' EXIT  # if it fails, all is as it was
   { echo 'BEGIN; SET lock_timeout = '"'60s'"'; DROP SCHEMA IF EXISTS generations CASCADE; DROP SCHEMA public CASCADE;'
     echo 'CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC;'
+    # A dump grants last; an owner that is no superuser can hand its tables only to a role that may create them there.
+    echo 'GRANT CREATE ON SCHEMA public TO mastergroup_personalize;'
+    echo 'ALTER DEFAULT PRIVILEGES GRANT ALL ON SCHEMAS TO mastergroup_personalize;'
     gunzip -c "$file"
+    echo 'ALTER DEFAULT PRIVILEGES REVOKE ALL ON SCHEMAS FROM mastergroup_personalize;'
     # Above every number that an answer in a cache was ever kept under.
     echo 'UPDATE public.data_version SET version = greatest(version, extract(epoch FROM now())::bigint); COMMIT;'
   } | database psql --no-password --quiet --output=/dev/null --set=ON_ERROR_STOP=1
   cli migrate  # to the schema of this release
-  if [ "$stack" = compose ]; then docker compose start beat sync-worker personalize-worker; fi
   echo "restored from $file; customers erased after it was written are to be erased again (docs/privacy.md)"
 }
 
@@ -95,5 +115,5 @@ stack=$(where)
 case ${1:-} in
   cli|logs|keys|backup|restore) "$@" ;;
   shell-db) database psql ;;
-  *) sed -n '2,10p' "$0"; exit 2 ;;
+  *) sed -n '2,11p' "$0"; exit 2 ;;
 esac

@@ -12,6 +12,8 @@ from urllib.parse import quote
 _SCOPES = ("storefront", "customer", "analytics", "operations")
 _ROLES = ("api", "sync", "personalize")
 _KEPT = "kept.json"
+# Not the key of erasures: what is remembered under it could never be recognised again.
+RENEWABLE = ("owner", *_ROLES, "api_key", "flower")
 
 
 def make_secrets(folder: Path, host: str = "postgres") -> None:
@@ -19,8 +21,24 @@ def make_secrets(folder: Path, host: str = "postgres") -> None:
 
     Raises OSError where the folder cannot be written.
     """
+    for name, value in _files(_kept(folder / "operator" / _KEPT), host).items():
+        if not (folder / name).exists():
+            _write(folder / name, value)
+
+
+def renew_secret(folder: Path, name: str, host: str = "postgres") -> None:
+    """Make one of RENEWABLE anew, and each file that holds it. Raises OSError like make_secrets."""
     kept = _kept(folder / "operator" / _KEPT)
-    files = {
+    renewed = {**kept, name: secrets.token_urlsafe(32)}
+    _write(folder / "operator" / _KEPT, json.dumps(renewed))
+    before, after = _files(kept, host), _files(renewed, host)
+    for file, value in after.items():
+        if value != before[file]:
+            _write(folder / file, value)
+
+
+def _files(kept: dict[str, str], host: str) -> dict[str, str]:
+    return {
         "postgres/postgres_password": kept["owner"],
         "operator/database_url": _database_url("mastergroup", kept["owner"], host),
         **{f"operator/{role}_db_password": kept[role] for role in _ROLES},
@@ -30,9 +48,6 @@ def make_secrets(folder: Path, host: str = "postgres") -> None:
         "api/api_keys": _api_keys(kept["api_key"]),
         "flower/basic_auth": f"operator:{kept['flower']}",
     }
-    for name, value in files.items():
-        if not (folder / name).exists():
-            _write(folder / name, value)
 
 
 def told(folder: Path) -> str:

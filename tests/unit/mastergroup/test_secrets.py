@@ -1,4 +1,4 @@
-"""Secrets are made once, each service's apart, and the settings read them."""
+"""What a compose stack keeps secret: made once, renewed one by one."""
 
 import hashlib
 import json
@@ -6,46 +6,63 @@ from pathlib import Path
 
 import pytest
 
-from mastergroup.secrets import make_secrets, told
+from mastergroup.cli.__main__ import main
+from mastergroup.secrets import RENEWABLE, make_secrets, renew_secret
+
+CHANGED = {
+    "owner": {"postgres/postgres_password", "operator/database_url"},
+    "api": {"operator/api_db_password", "api/database_url"},
+    "sync": {"operator/sync_db_password", "sync/database_url"},
+    "personalize": {"operator/personalize_db_password", "personalize/database_url"},
+    "api_key": {"api/api_keys"},
+    "flower": {"flower/basic_auth"},
+}
 
 
-def files(folder: Path) -> dict[str, str]:
+def _read(folder: Path) -> dict[str, str]:
     return {str(file.relative_to(folder)): file.read_text() for file in folder.rglob("*") if file.is_file()}
 
 
 def test_what_was_made_stays(tmp_path: Path) -> None:
     make_secrets(tmp_path)
-    before = files(tmp_path)
+    made = _read(tmp_path)
     make_secrets(tmp_path)
-    assert files(tmp_path) == before
+    assert _read(tmp_path) == made
+    assert made["sync/erasure_key"] == made["personalize/erasure_key"]
+
+
+@pytest.mark.parametrize("name", RENEWABLE)
+def test_a_renewed_one_changes_its_own_files_alone(tmp_path: Path, name: str) -> None:
+    make_secrets(tmp_path)
+    before = _read(tmp_path)
+    renew_secret(tmp_path, name)
+    after = _read(tmp_path)
+    assert {file for file in after if after[file] != before[file]} == CHANGED[name] | {"operator/kept.json"}
+
+
+def test_the_new_key_is_told_and_its_hash_is_with_the_api(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["secrets", str(tmp_path), "--renew", "api_key", "--show"]) == 0
+    key = capsys.readouterr().out.split()[2]
+    (known,) = json.loads((tmp_path / "api/api_keys").read_text())
+    assert known["sha256"] == hashlib.sha256(key.encode()).hexdigest()
+
+
+def test_the_key_of_erasures_is_never_renewed(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["secrets", str(tmp_path), "--renew", "erasure"])
 
 
 def test_a_missing_file_is_made_again_with_the_same_value(tmp_path: Path) -> None:
     make_secrets(tmp_path)
-    before = files(tmp_path)
+    before = _read(tmp_path)
     (tmp_path / "api" / "database_url").unlink()
     make_secrets(tmp_path)
-    assert files(tmp_path) == before
+    assert _read(tmp_path) == before
 
 
 def test_no_service_holds_what_another_needs(tmp_path: Path) -> None:
     make_secrets(tmp_path)
-    values = files(tmp_path)
-    passwords = {role: values[f"operator/{role}_db_password"] for role in ("api", "sync", "personalize")}
-    for role, password in passwords.items():
-        holders = {name.split("/")[0] for name, text in values.items() if password in text}
-        assert holders == {"operator", role}
-    assert not {name for name in values if name.startswith("api/") and values["sync/erasure_key"] in values[name]}
-
-
-def test_the_key_that_is_told_is_the_one_that_the_api_knows(tmp_path: Path) -> None:
-    make_secrets(tmp_path)
-    key = told(tmp_path).splitlines()[0].split()[-1]
-    [known] = json.loads((tmp_path / "api" / "api_keys").read_text())
-    assert known["sha256"] == hashlib.sha256(key.encode()).hexdigest()
-
-
-def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "operator").write_text("a file")
-    with pytest.raises(OSError, match="operator"):
-        make_secrets(tmp_path)
+    values = _read(tmp_path)
+    for role in ("api", "sync", "personalize"):
+        password = values[f"operator/{role}_db_password"]
+        assert {name.split("/")[0] for name, text in values.items() if password in text} == {"operator", role}

@@ -19,7 +19,7 @@ from mastergroup.database import Database
 from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
-from mastergroup.secrets import make_secrets, told
+from mastergroup.secrets import RENEWABLE, make_secrets, renew_secret, told
 from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings
 
 Options = argparse.Namespace
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _secrets(options: Options) -> None:
     make_secrets(options.folder)
+    if options.renew:
+        renew_secret(options.folder, options.renew)
     print(told(options.folder) if options.show else f"the secrets are in {options.folder}")
 
 
@@ -98,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     made = add("secrets", _secrets, "make what a compose stack keeps secret, once")
     made.add_argument("folder", metavar="DIR", type=Path)
     made.add_argument("--show", action="store_true", help="print the API key and the login of Flower")
+    made.add_argument("--renew", choices=RENEWABLE, help="make one of them anew (docs/operations.md)")
     report = add(
         "sync-report", _sync_report, "what the ERP sent against what is in the tables, and how late", json=True
     )
