@@ -3,6 +3,7 @@
 # compose, else a database and Redis that the environment names. STACK=local|compose chooses.
 #   stack.sh cli COMMAND...     mastergroup COMMAND
 #   stack.sh logs [SERVICE]     the end of every log, or of one
+#   stack.sh aws-check          is all at AWS as the batch needs it (with the settings of the personalize-worker)
 #   stack.sh keys               where the API and Flower are, and what they ask for
 #   stack.sh shell-db           psql
 #   stack.sh backup [FILE]      the whole database into FILE (backups/<now>.sql.gz)
@@ -32,6 +33,14 @@ cli() {
     docker compose run --rm --no-deps "${terminal[@]}" migrate mastergroup "$@"
   else
     with_local_settings .venv/bin/python -m mastergroup.cli "$@"
+  fi
+}
+
+aws-check() {
+  if [ "$stack" = compose ]; then
+    docker compose run --rm --no-deps -T personalize-worker python -m personalize_worker.aws_check
+  else
+    with_local_settings .venv/bin/python -m personalize_worker.aws_check
   fi
 }
 
@@ -90,7 +99,7 @@ restore() {
 
 stack=$(where)
 case ${1:-} in
-  cli|logs|keys|backup|restore) "$@" ;;
+  cli|aws-check|logs|keys|backup|restore) "$@" ;;
   shell-db) database psql ;;
-  *) sed -n '2,10p' "$0"; exit 2 ;;
+  *) sed -n '2,11p' "$0"; exit 2 ;;
 esac
