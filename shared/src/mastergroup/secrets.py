@@ -9,12 +9,14 @@ import secrets
 from pathlib import Path
 from urllib.parse import quote
 
+from psycopg.conninfo import conninfo_to_dict
+
 _SCOPES = ("storefront", "customer", "analytics", "operations")
 _ROLES = ("api", "sync", "personalize")
 _KEPT = "kept.json"
 
 
-def make_secrets(folder: Path, host: str = "postgres") -> None:
+def make_secrets(folder: Path, host: str) -> None:
     """Write the files that are missing below `folder`; what was made before stays as it is.
 
     Raises OSError where the folder cannot be written.
@@ -33,6 +35,11 @@ def make_secrets(folder: Path, host: str = "postgres") -> None:
     for name, value in files.items():
         if not (folder / name).exists():
             _write(folder / name, value)
+
+
+def database_host(owner_url: str) -> str:
+    """Where the services find PostgreSQL: where its owner does if that is given, else in the stack itself."""
+    return str(conninfo_to_dict(owner_url).get("host") or "postgres")
 
 
 def told(folder: Path) -> str:

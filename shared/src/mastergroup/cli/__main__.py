@@ -18,7 +18,7 @@ from mastergroup.database import Database
 from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
-from mastergroup.secrets import make_secrets, told
+from mastergroup.secrets import database_host, make_secrets, told
 from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings
 
 _TOLD = {"status": print_status, "erasures": print_erasures}
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "alert-test":
         return try_alerts(AlertSettings())
     if options.command == "secrets":
-        make_secrets(options.folder)
+        make_secrets(options.folder, database_host(os.environ.get("DATABASE_URL", "")))
         print(told(options.folder) if options.show else f"the secrets are in {options.folder}")
         return 0
     settings = WorkerSettings()
