@@ -1,6 +1,9 @@
 """`make aws-check` in an account that the templates made, and in accounts that lack something."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +17,8 @@ from personalize_worker.aws_check.account import Account
 from personalize_worker.aws_check.checks import CHECKS, findings
 from personalize_worker.aws_check.findings import MISSING, OK, UNKNOWN, Finding
 
+# The resources of the templates that moto does not make.
+pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse")
 SERVICE = "personalize.amazonaws.com"
 
 
@@ -233,6 +238,15 @@ def test_the_program_names_the_setting_that_it_lacks(
     monkeypatch.delenv("PERSONALIZE_BUCKET", raising=False)
     assert program.main() == 2
     assert "PERSONALIZE_BUCKET" in capsys.readouterr().err
+
+
+def test_a_machine_without_credentials_is_told_so() -> None:
+    nothing = {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "/none", "AWS_SHARED_CREDENTIALS_FILE": "/none"}
+    command = [sys.executable, "-m", "personalize_worker.aws_check"]
+    env = {**nothing, "PERSONALIZE_BUCKET": "shop", "PATH": os.environ["PATH"]}
+    ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1, ended.stderr
+    assert ended.stdout.splitlines()[-1].startswith("MISSING  credentials    Unable to locate credentials; ")
 
 
 def test_no_call_waits_longer_than_somebody_who_looks_on(made: Made) -> None:
