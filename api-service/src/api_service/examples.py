@@ -145,6 +145,7 @@ _STATUS: shape.StatusAnswer = {
     "is_configured": True,
     "region": "us-east-1",
     "campaign_arn": None,
+    "flower_url": "http://127.0.0.1:5555",
     "similar_items_configured": True,
     "data": {
         "orders": 234959,

@@ -245,6 +245,7 @@ class StatusAnswer(TypedDict):
     is_configured: bool
     region: str
     campaign_arn: str | None
+    flower_url: str | None
     similar_items_configured: bool
     data: dict[str, int]
     last_sync: LastRun | None

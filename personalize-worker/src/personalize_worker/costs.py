@@ -1,11 +1,11 @@
 """What a batch costs at Amazon's prices, and what is left of the month's budget (pure)."""
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 
 from mastergroup.settings import CostSettings
-from personalize_worker.formats import RECIPES
+from personalize_worker.formats import RECIPES, Recipe
 
 # About what a row of interactions.csv takes; for the estimate alone, the import is booked by the files' size.
 _BYTES_A_ROW = 64
@@ -65,9 +65,11 @@ def segments(customers: int, products: int) -> Usage:
     return Usage(segment_users=customers * products)
 
 
-def expected_hours(prices: CostSettings, last_hours: Mapping[str, float] | None) -> float:
-    """Hours of one training of all recipes: those of the last one, else what the settings expect."""
-    return sum((last_hours or {}).get(recipe.name, prices.training_hours_expected) for recipe in RECIPES)
+def expected_hours(
+    prices: CostSettings, last_hours: Mapping[str, float] | None, recipes: Iterable[Recipe] = RECIPES
+) -> float:
+    """Hours of one training of the recipes: those of the last one, else what the settings expect."""
+    return sum((last_hours or {}).get(recipe.name, prices.training_hours_expected) for recipe in recipes)
 
 
 @dataclass(frozen=True)

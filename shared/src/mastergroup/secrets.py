@@ -16,7 +16,7 @@ _ROLES = ("api", "sync", "personalize")
 _KEPT = "kept.json"
 
 
-def make_secrets(folder: Path, host: str) -> None:
+def make_secrets(folder: Path, host: str = "postgres") -> None:
     """Write the files that are missing below `folder`; what was made before stays as it is.
 
     Raises OSError where the folder cannot be written.

@@ -254,6 +254,9 @@ class ApiSettings(SettingsGroup):
     api_memory_answers: int = Field(20_000, ge=0, description="answers that a process holds at most")
     api_memory_mb: int = Field(37, ge=0, description="megabytes of answers that a process holds at most")
     personalize_campaign_arn: str | None = Field(None, description="only reported by /status")
+    flower_url: str | None = Field(
+        None, description="where an operator's browser finds Flower; only reported by /status"
+    )
     aws_region: str = Field("us-east-1", description="only reported by /status")
 
 

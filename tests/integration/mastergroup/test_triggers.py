@@ -39,4 +39,4 @@ def test_a_trigger_for_something_else_waits_for_the_end(
     end.join()
     assert sent != running.run_id
     assert ledger.progress(sent)["options"] == {"from": "2024-01-01"}
-    assert f"{running.run_id} is under way" in capsys.readouterr().out
+    assert f"{running.run_id} is under way" in capsys.rea.errerr().out

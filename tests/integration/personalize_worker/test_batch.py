@@ -53,14 +53,14 @@ def settings(shop: str, redis_url: str, aws: dict[str, str]) -> BatchSettings:
     )
 
 
-def run_batch(settings: BatchSettings, *steps: str) -> dict[str, Any]:
+def run_batch(settings: BatchSettings, *steps: str, **options: str) -> dict[str, Any]:
     """One run of the flow through a real worker; the run's row when it has ended."""
     services = Services(settings, Aws(settings))
     app = make_worker_app("tests", settings, PIPELINE, step_functions(services))
     ledger = Ledger(Database(settings, "tests"), PIPELINE, settings.run_lease_seconds)
     queues = [queue.name for queue in QUEUES]
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30, queues=queues):
-        run, _ = ledger.begin("operator", steps or None)
+        run, _ = ledger.begin("operator", steps or None, **options)
         send_chain(app, run.run_id, ledger.remaining(run))
         return wait_for_end(ledger, run, seconds=120)
 
@@ -234,6 +234,47 @@ def test_single_steps_work_from_the_last_results(shop: str, published: dict[str,
     live = rows(shop, "SELECT run_id FROM live_generation")[0]
     assert live["run_id"] == row["run_id"]
     assert len(rows(shop, "SELECT 1 FROM publications WHERE generation > 0")) <= settings.generations_kept
+
+
+def detail(row: dict[str, Any], step: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each["detail"] for each in row["steps"] if each["step"] == step)
+    return found
+
+
+def test_one_recipe_is_trained_and_the_others_keep_their_versions(
+    published: dict[str, Any], settings: BatchSettings
+) -> None:
+    before = run_batch(settings, "import_datasets", "train")
+    row = run_batch(settings, "train", recipe="similar-items")
+    assert row["status"] == "done", row
+    old, new = detail(before, "train"), detail(row, "train")
+    assert {name for name in new["versions"] if new["versions"][name] != old["versions"][name]} == {"similar-items"}
+    assert new["training_hours"].keys() == old["training_hours"].keys()
+    assert run_batch(settings, "infer")["status"] == "done"
+
+
+def test_a_recipe_that_is_none_is_refused_with_those_that_are(
+    published: dict[str, Any], settings: BatchSettings
+) -> None:
+    row = run_batch(settings, "train", recipe="hrnn")
+    assert row["status"] == "failed"
+    assert "one of user-personalization, similar-items, item-affinity" in row["error"]
+
+
+def test_the_results_of_a_named_run_are_loaded(shop: str, published: dict[str, Any], settings: BatchSettings) -> None:
+    newer = run_batch(settings, "infer", "segment")
+    assert newer["status"] == "done"
+    row = run_batch(settings, "load", run=published["run_id"])
+    assert row["status"] == "done", row
+    assert detail(row, "load")["asked"] == detail(published, "infer")["counts"]
+    [made] = rows(shop, f"SELECT data_through FROM publications WHERE run_id = '{row['run_id']}'")
+    assert made["data_through"].isoformat() == detail(published, "infer")["data_through"]
+
+
+def test_a_run_without_results_is_not_loaded(published: dict[str, Any], settings: BatchSettings) -> None:
+    row = run_batch(settings, "load", run="20200101t000000-0000")
+    assert row["status"] == "failed"
+    assert "the run 20200101t000000-0000 has no finished infer" in row["error"]
 
 
 def test_too_few_purchases_are_refused_in_words(database_url: str, redis_url: str, aws: dict[str, str]) -> None:

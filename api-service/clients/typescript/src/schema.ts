@@ -984,6 +984,8 @@ export interface components {
             region: string;
             /** Campaign Arn */
             campaign_arn: string | null;
+            /** Flower Url */
+            flower_url: string | null;
             /** Similar Items Configured */
             similar_items_configured: boolean;
             /** Data */
@@ -1336,6 +1338,7 @@ export interface operations {
                      *       "is_configured": true,
                      *       "region": "us-east-1",
                      *       "campaign_arn": null,
+                     *       "flower_url": "http://127.0.0.1:5555",
                      *       "similar_items_configured": true,
                      *       "data": {
                      *         "orders": 234959,

@@ -21,6 +21,7 @@ async def status(reader: Reader, limits: Limits, settings: ServingSettings) -> S
         "is_configured": row["generation"] > 0,
         "region": settings.aws_region,
         "campaign_arn": settings.personalize_campaign_arn,
+        "flower_url": settings.flower_url,
         "similar_items_configured": counts["offline_similar_items"] > 0,
         "data": counts,
         "last_sync": row["last_sync"],

@@ -26,7 +26,7 @@ def start(services: Services, context: StepContext) -> None:
     """Everything in one transaction: a generation is there whole or not at all."""
     if "generation" in context.detail:
         return
-    infer = context.result_of("infer")
+    infer = context.result_of("infer", _named_run(context))
     # Here too, or nights that fail before their end would pile up their tables.
     drop_generations(services, context)
     with context.database.connect() as connection:
@@ -53,6 +53,11 @@ def check(services: Services, context: StepContext) -> Done | Pending:
     """Done as soon as the generation is loaded."""
     del services
     return Done(context.detail)
+
+
+def _named_run(context: StepContext) -> str | None:
+    """The run whose results an operator wants loaded; None: the newest."""
+    return context.options.get("run")
 
 
 def _number(connection: Connection, run_id: str, infer: dict[str, Any]) -> int:
@@ -100,7 +105,7 @@ def _load_affinity(
 def _segments(context: StepContext) -> dict[str, Any]:
     if reason := skipped(context, "segment"):
         raise PermanentError(reason)
-    segment = context.optional_result_of("segment")
+    segment = context.optional_result_of("segment", _named_run(context))
     if segment is None or "failed" in segment:
         raise PermanentError("not computed yet" if segment is None else segment["failed"])
     return segment

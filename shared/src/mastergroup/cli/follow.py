@@ -1,7 +1,10 @@
 """Shows a run until it ends: step, how many, how fast, how long still."""
 
+import json
 import sys
 import time
+from collections import deque
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,13 +21,28 @@ _SILENCE_SECONDS = 300
 
 def follow(database: Database, settings: WorkerSettings, flow: Flow, run_id: str) -> int:
     """Print the run's steps as they go; 0 when it is done, 1 when it failed."""
-    ledger, shown = Ledger(database, flow, settings.run_lease_seconds), set[str]()
+    shown = set[str]()
     print(f"{flow.name} run {run_id}")
+    for run in _looks(database, settings, flow, run_id):
+        _show(run["steps"], shown)
+    return _show_end(run)
+
+
+def follow_silently(database: Database, settings: WorkerSettings, flow: Flow, run_id: str) -> int:
+    """The same for programs: the run with its steps as one JSON object, once it has ended."""
+    [run] = deque(_looks(database, settings, flow, run_id), maxlen=1)
+    print(json.dumps(run, indent=2, default=str))
+    return 0 if run["status"] == "done" else 1
+
+
+def _looks(database: Database, settings: WorkerSettings, flow: Flow, run_id: str) -> Iterator[dict[str, Any]]:
+    """The run as it is now, again and again until it has ended."""
+    ledger = Ledger(database, flow, settings.run_lease_seconds)
     while True:
         run = _look(ledger, run_id)
-        _show(run["steps"], shown)
+        yield run
         if run["status"] != "running":
-            return _show_end(run)
+            return
         time.sleep(_LOOK_SECONDS)
 
 

@@ -1,5 +1,6 @@
 """What can be asked for by name, and how it is sent."""
 
+import sys
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,8 @@ _REASON = Argument("reason", "TEXT", "kept with the merge")
 _GENERATION = Argument("generation", "N", "this one, not the one before the one in service")
 _STREAM = Argument("stream", "STREAM", "only those of one stream: products, customers, pos or oe")
 _HOLDING = Argument("reason", "TEXT", "only those whose reason holds this text")
+_RECIPE = Argument("recipe", "NAME", "only this one: user-personalization, similar-items or item-affinity")
+_RUN = Argument("run", "RUN_ID", "the results of this run, not the newest")
 TRIGGERS = {
     "sync": Trigger(SYNC, (), "read the ERP and refresh the sales aggregates", (_FROM,)),
     "replay-rejected": Trigger(
@@ -49,11 +52,11 @@ TRIGGERS = {
     ),
     "export": Trigger(PIPELINE, ("export",), "write training data and batch input to S3"),
     "train": Trigger(
-        PIPELINE, ("plan", "import_datasets", "train"), "import the last export and train the three recipes"
+        PIPELINE, ("plan", "import_datasets", "train"), "import the last export and train the recipes", (_RECIPE,)
     ),
     "batch": Trigger(PIPELINE, ("plan", "infer"), "batch inference with the last trained versions"),
     "affinity": Trigger(PIPELINE, ("plan", "segment"), "segment jobs with the last trained version"),
-    "load": Trigger(PIPELINE, ("load", "publish"), "load the last results, check and publish them"),
+    "load": Trigger(PIPELINE, ("load", "publish"), "load the last results, check and publish them", (_RUN,)),
     "pipeline": Trigger(PIPELINE, (), "the whole nightly batch, export to publish"),
     "validate": Trigger(PIPELINE, ("validate",), "check the data without exporting it"),
     "rollback": Trigger(PIPELINE, ("rollback",), "put a kept generation back in service", (_GENERATION,)),
@@ -79,7 +82,7 @@ def send(database: Database, settings: WorkerSettings, trigger: Trigger, options
         with make_app("cli", settings) as app:
             send_chain(app, run.run_id, ledger.remaining(run))
     else:
-        print(f"a {trigger.flow.name} run is under way already: following {run.run_id}")
+        print(f"a {trigger.flow.name} run is under way already: following {run.run_id}", file=sys.stderr)
     return run.run_id
 
 
@@ -96,6 +99,6 @@ def _begin(ledger: Ledger, trigger: Trigger, options: dict[str, Any], end: float
             if time.monotonic() > end:
                 raise
             if busy.run_id != told:
-                print(f"{busy}: waiting for its end", flush=True)
+                print(f"{busy}: waiting for its end", file=sys.stderr, flush=True)
                 told = busy.run_id
             time.sleep(_LOOK_SECONDS)

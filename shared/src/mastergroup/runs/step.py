@@ -60,19 +60,22 @@ class StepContext:
         """`detail` with the last progress told, for those who look at the finished step."""
         return {name: self.detail[name] for name in ("progress",) if name in self.detail} | detail
 
-    def result_of(self, step: str) -> dict[str, Any]:
-        """What an earlier step kept, with its `run_id`: this run's, else the newest that ended well.
+    def result_of(self, step: str, run_id: str | None = None) -> dict[str, Any]:
+        """What an earlier step kept, with its `run_id`: of the run that is named, else this run's or the newest done.
 
         Raises PermanentError when that step was never done.
         """
-        found = self.optional_result_of(step)
+        found = self.optional_result_of(step, run_id)
+        if found is None and run_id:
+            raise PermanentError(f"the run {run_id} has no finished {step}")
         if found is None:
             raise PermanentError(f"there is no finished {step} to work from; run `make {_target_of(step)}` first")
         return found
 
-    def optional_result_of(self, step: str) -> dict[str, Any] | None:
+    def optional_result_of(self, step: str, run_id: str | None = None) -> dict[str, Any] | None:
         """The same, None when that step was never done."""
-        return self._ledger.result_of(self.run_id, step)
+        found = self._ledger.result_of(run_id or self.run_id, step)
+        return None if run_id and found and found["run_id"] != run_id else found
 
 
 def _target_of(step: str) -> str:

@@ -29,6 +29,7 @@ class StatusAnswer:
             is_configured (bool):
             region (str):
             campaign_arn (None | str):
+            flower_url (None | str):
             similar_items_configured (bool):
             data (StatusAnswerData):
             last_sync (LastRun | None):
@@ -44,6 +45,7 @@ class StatusAnswer:
     is_configured: bool
     region: str
     campaign_arn: None | str
+    flower_url: None | str
     similar_items_configured: bool
     data: StatusAnswerData
     last_sync: LastRun | None
@@ -66,6 +68,9 @@ class StatusAnswer:
 
         campaign_arn: None | str
         campaign_arn = self.campaign_arn
+
+        flower_url: None | str
+        flower_url = self.flower_url
 
         similar_items_configured = self.similar_items_configured
 
@@ -109,6 +114,7 @@ class StatusAnswer:
                 "is_configured": is_configured,
                 "region": region,
                 "campaign_arn": campaign_arn,
+                "flower_url": flower_url,
                 "similar_items_configured": similar_items_configured,
                 "data": data,
                 "last_sync": last_sync,
@@ -144,6 +150,13 @@ class StatusAnswer:
             return cast(None | str, data)
 
         campaign_arn = _parse_campaign_arn(d.pop("campaign_arn"))
+
+        def _parse_flower_url(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        flower_url = _parse_flower_url(d.pop("flower_url"))
 
         similar_items_configured = d.pop("similar_items_configured")
 
@@ -213,6 +226,7 @@ class StatusAnswer:
             is_configured=is_configured,
             region=region,
             campaign_arn=campaign_arn,
+            flower_url=flower_url,
             similar_items_configured=similar_items_configured,
             data=data,
             last_sync=last_sync,

@@ -37,7 +37,12 @@ def services(config: Configuration) -> list[Program]:
         "ERP_HISTORY_START": config.history_start.isoformat(),
     }
     privacy = {"ERASURE_KEY": config.erasure_key}
-    api = {"API_ACCESS": "open", "API_HOST": HOST, "API_PORT": str(config.ports["api"])}
+    api = {
+        "API_ACCESS": "open",
+        "API_HOST": HOST,
+        "API_PORT": str(config.ports["api"]),
+        "FLOWER_URL": config.url("flower"),
+    }
     beat_file = str(config.state / "beat-schedule")
     return [
         Program("sync-worker", _worker("sync_worker.worker", "sync", "sync"),
