@@ -21,7 +21,7 @@ demo-stop: install ## End the stack that `make demo` started
 
 ##@ Operate: on the stack of `make demo`, else on docker compose (STACK=local|compose); triggers are followed to the end
 .PHONY: sync validate export train batch affinity load pipeline rollback status alert-test keys logs migrate
-.PHONY: shell-db backup restore
+.PHONY: shell-db backup restore aws-check
 .PHONY: sync-report replay-rejected merge-customers unmerge-customers erase-customer erasures
 sync: ## Read the ERP, refresh the sales aggregates [FROM=YYYY-MM-DD]
 	@$(CLI) sync $(if $(FROM),--from "$(FROM)") $(AS)
@@ -57,6 +57,8 @@ alert-test: ## A test message to each entry of ALERT_URLS
 	@$(CLI) alert-test
 migrate: ## Bring the database to the newest version
 	@$(CLI) migrate
+aws-check: $(if $(filter compose,$(STACK)),,install) ## Is all at AWS as the batch needs it, and what to do (docs/aws.md)
+	@deploy/stack.sh aws-check
 keys: ## Where the API and Flower are, and what they ask for
 	@deploy/stack.sh keys
 logs: ## The end of every log, or of one [S=api]

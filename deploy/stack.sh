@@ -4,6 +4,7 @@
 # (deploy/host). STACK=local|compose|host chooses.
 #   stack.sh cli COMMAND...     mastergroup COMMAND
 #   stack.sh logs [SERVICE]     the end of every log, or of one
+#   stack.sh aws-check          is all at AWS as the batch needs it (with the settings of the personalize-worker)
 #   stack.sh keys               where the API and Flower are, and what they ask for
 #   stack.sh shell-db           psql
 #   stack.sh backup [FILE]      the whole database into FILE (backups/<now>.sql.gz)
@@ -38,6 +39,14 @@ cli() {
   elif [ "$stack" = host ]; then deploy/host/operator.sh mastergroup "$@"
   else
     (load_local_settings && exec .venv/bin/python -m mastergroup.cli "$@")
+  fi
+}
+
+aws-check() {
+  if [ "$stack" = compose ]; then
+    docker compose run --rm --no-deps -T personalize-worker python -m personalize_worker.aws_check
+  else
+    with_local_settings .venv/bin/python -m personalize_worker.aws_check
   fi
 }
 
@@ -113,7 +122,7 @@ restore() {
 
 stack=$(where)
 case ${1:-} in
-  cli|logs|keys|backup|restore) "$@" ;;
+  cli|aws-check|logs|keys|backup|restore) "$@" ;;
   shell-db) database psql ;;
   *) sed -n '2,11p' "$0"; exit 2 ;;
 esac

@@ -39,7 +39,7 @@ def test_every_make_target_that_is_named_exists(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_command_that_is_named_exists_with_its_options(page: Path) -> None:
     known = _commands()
-    for name, rest in re.findall(r"(?<![\w./=-])mastergroup ([a-z][a-z-]*)([^\n|;&]*)", _code(page)):
+    for name, rest in re.findall(r"(?<![\w./=-])(?<!dataset group )mastergroup ([a-z][a-z-]*)([^\n|;&]*)", _code(page)):
         assert name in known, name
         options = {text for action in known[name]._actions for text in action.option_strings}
         assert set(re.findall(r"(?<!\S)--[a-z-]+", rest)) <= options, name

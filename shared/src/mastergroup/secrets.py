@@ -9,6 +9,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import quote
 
+from psycopg.conninfo import conninfo_to_dict
+
 _SCOPES = ("storefront", "customer", "analytics", "operations")
 _ROLES = ("api", "sync", "personalize")
 _KEPT = "kept.json"
@@ -48,6 +50,11 @@ def _files(kept: dict[str, str], host: str) -> dict[str, str]:
         "api/api_keys": _api_keys(kept["api_key"]),
         "flower/basic_auth": f"operator:{kept['flower']}",
     }
+
+
+def database_host(owner_url: str) -> str:
+    """Where the services find PostgreSQL: where its owner does if that is given, else in the stack itself."""
+    return str(conninfo_to_dict(owner_url).get("host") or "postgres")
 
 
 def told(folder: Path) -> str:

@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from mastergroup.cli.__main__ import main
-from mastergroup.secrets import RENEWABLE, make_secrets, renew_secret
+from mastergroup.secrets import RENEWABLE, database_host, make_secrets, renew_secret
 
 CHANGED = {
     "owner": {"postgres/postgres_password", "operator/database_url"},
@@ -66,3 +67,25 @@ def test_no_service_holds_what_another_needs(tmp_path: Path) -> None:
     for role in ("api", "sync", "personalize"):
         password = values[f"operator/{role}_db_password"]
         assert {name.split("/")[0] for name, text in values.items() if password in text} == {"operator", role}
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "operator").write_text("a file")
+    with pytest.raises(OSError, match="operator"):
+        make_secrets(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("owner_url", "host"),
+    [("", "postgres"), ("postgresql://mastergroup:secret@db.example.com:5432/mastergroup", "db.example.com")],
+)
+def test_the_services_find_the_database_where_its_owner_does(owner_url: str, host: str) -> None:
+    assert database_host(owner_url) == host
+
+
+def test_the_command_takes_the_host_from_the_owners_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://mastergroup:secret@db.example.com:5432/mastergroup")
+    assert main(["secrets", str(tmp_path)]) == 0
+    for service in ("api", "sync", "personalize"):
+        url = conninfo_to_dict((tmp_path / service / "database_url").read_text())
+        assert (url["host"], url["user"]) == ("db.example.com", f"mastergroup_{service}")

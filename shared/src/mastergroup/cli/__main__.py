@@ -19,7 +19,7 @@ from mastergroup.database import Database
 from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
-from mastergroup.secrets import RENEWABLE, make_secrets, renew_secret, told
+from mastergroup.secrets import RENEWABLE, database_host, make_secrets, renew_secret, told
 from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings
 
 Options = argparse.Namespace
@@ -41,9 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _secrets(options: Options) -> None:
-    make_secrets(options.folder)
+    host = database_host(os.environ.get("DATABASE_URL", ""))
+    make_secrets(options.folder, host)
     if options.renew:
-        renew_secret(options.folder, options.renew)
+        renew_secret(options.folder, options.renew, host)
     print(told(options.folder) if options.show else f"the secrets are in {options.folder}")
 
 
