@@ -31,6 +31,6 @@ def test_a_runs_chain_can_be_followed(demo: Demo, page: Page) -> None:
     for step in STEPS:
         row = page.get_by_role("row").filter(has_text=f"pipeline.{step}").first
         expect(row).to_contain_text("SUCCESS")  # the table was searched for the run id
-    page.get_by_role("row").filter(has_text="pipeline.publish").get_by_role("link").first.click()
+    page.get_by_role("row").filter(has_text="pipeline.publish").get_by_role("link").nth(1).click()
     expect(page.locator("body")).to_contain_text("pipeline.publish")
     expect(page.locator("body")).to_contain_text(run["run_id"])
