@@ -83,6 +83,7 @@ lint-deploy: .venv/infrastructure/installed
 	@$(INFRASTRUCTURE)/check-jsonschema -q --builtin-schema vendor.compose-spec docker-compose.yml
 	@if docker compose version >/dev/null 2>&1; then docker compose --profile '*' config -q; fi
 	@$(INFRASTRUCTURE)/hadolint deploy/docker/Dockerfile
+	@$(INFRASTRUCTURE)/cfn-lint $$(grep -lr AWSTemplateFormatVersion deploy/aws)
 	@$(INFRASTRUCTURE)/shellcheck $$(git ls-files '*.sh' .ci/run)
 	@$(INFRASTRUCTURE)/checkov --directory deploy --framework dockerfile cloudformation --skip-download --quiet --compact
 types: install
@@ -104,7 +105,7 @@ lock: install ## Write requirements/ anew from the pyproject files [UPGRADE=1]
 	@$(call export_requirements,api,--package mastergroup-api-service --no-dev)
 	@$(call export_requirements,sync,--package mastergroup-sync-worker --no-dev)
 	@$(call export_requirements,personalize,--package mastergroup-personalize-worker --no-dev)
-	@$(call export_requirements,operations,--package mastergroup --extra flower --no-dev)
+	@$(call export_requirements,operations,--package mastergroup --extra flower --extra alerts --no-dev)
 	@$(call export_requirements,local,--package mastergroup-local --no-dev)
 	@$(call export_requirements,build,--only-group build)
 	@$(call export_requirements,complete-journey,--package mastergroup-local --extra complete-journey --no-dev)
