@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from inboxes import TOKEN, Inbox, mail_server, text_of, webhook
 from mastergroup.alerts import incidents
 from mastergroup.alerts.watch import watch
-from mastergroup.cli.__main__ import _parser, _run
+from mastergroup.cli.__main__ import _parser
 from mastergroup.cli.status import print_status
 from mastergroup.database import Database
 from mastergroup.errors import PermanentError
@@ -411,14 +411,14 @@ def test_alert_test_says_of_each_entry_whether_it_was_taken(
 ) -> None:
     command = _parser().parse_args(["alert-test"])
     monkeypatch.setenv("ALERT_URLS", f"{hook.url} {mail.url}")
-    assert _run(command) == 0
+    assert command.run(command) == 0
     assert capsys.readouterr().out == "entry 1 (json): taken\nentry 2 (mailto): taken\n"
     assert "Nothing is wrong" in hook.messages[0]["message"]
     mail.is_open = False
-    assert _run(command) == 1
+    assert command.run(command) == 1
     assert capsys.readouterr().out == "entry 1 (json): taken\nentry 2 (mailto): not taken\n"
     monkeypatch.setenv("ALERT_URLS", "")
-    assert _run(command) == 1
+    assert command.run(command) == 1
 
 
 def test_status_tells_what_is_wrong_and_what_to_do(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
