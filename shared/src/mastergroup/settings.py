@@ -8,7 +8,7 @@ import os
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,6 +18,11 @@ class SettingsGroup(BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True, extra="ignore", env_ignore_empty=True, secrets_dir=os.environ.get("SECRETS_DIR") or None
     )
+
+
+def names_in(error: ValidationError) -> str:
+    """The settings that an error of a group is about, as the environment calls them."""
+    return ", ".join(str(each["loc"][0]).upper() for each in error.errors())
 
 
 class LoggingSettings(SettingsGroup):

@@ -52,8 +52,8 @@ class Stream:
 
 def _add_order(source: str, record: Any, seq: int, rules: Rules, tables: Tables) -> None:
     order, lines, rejected = transform_order(record, source, rules.calendar)
-    # Plain tuples: a named one is written out by Python, field by field.
-    tables["staged_orders"].append((seq, *order, content_hash(order, lines)))
+    # A plain tuple: a named one is written out by Python, field by field.
+    tables["staged_orders"].append((seq, *order, content_hash(tuple(order), lines)))
     tables["staged_lines"] += [line_row(seq, position, line, rules) for position, line in lines.items()]
     tables["staged_rejects"] += [
         (*reject_row(order.order_id, bad.line, bad.reason, bad.raw), seq, None) for bad in rejected

@@ -182,7 +182,8 @@ def test_a_backup_goes_into_the_bucket_and_old_ones_go(database: str, tmp_path: 
         (backups / f"{age}.sql.gz").touch()
         os.utime(backups / f"{age}.sql.gz", times=(time.time() - age * 86400,) * 2)
     shutil.copytree(REPOSITORY / "deploy/host", release / "deploy/host")
-    shutil.copy(REPOSITORY / "deploy/stack.sh", release / "deploy")
+    for name in ("stack.sh", "libpq.py"):
+        shutil.copy(REPOSITORY / "deploy" / name, release / "deploy")
     (release / "venv").symlink_to(Path(sys.executable).parents[1])
     port = ports.free_port()
     bucket = [sys.executable, str(Path(sys.executable).parent / "localbucket"), str(s3), "--port", str(port)]

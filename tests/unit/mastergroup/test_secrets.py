@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from api_service.route_table import Scope
 from mastergroup.cli.__main__ import main
 from mastergroup.secrets import RENEWABLE, database_host, make_secrets, renew_secret
 
@@ -89,3 +90,9 @@ def test_the_command_takes_the_host_from_the_owners_address(tmp_path: Path, monk
     for service in ("api", "sync", "personalize"):
         url = conninfo_to_dict((tmp_path / service / "database_url").read_text())
         assert (url["host"], url["user"]) == ("db.example.com", f"mastergroup_{service}")
+
+
+def test_the_key_is_good_for_every_scope_of_the_api(tmp_path: Path) -> None:
+    make_secrets(tmp_path)
+    [known] = json.loads((tmp_path / "api/api_keys").read_text())
+    assert set(known["scopes"]) == set(Scope)

@@ -4,7 +4,7 @@ import sys
 
 from pydantic import ValidationError
 
-from mastergroup.settings import AwsSettings
+from mastergroup.settings import AwsSettings, names_in
 from personalize_worker.aws_check.account import connect
 from personalize_worker.aws_check.checks import findings
 from personalize_worker.aws_check.findings import MISSING
@@ -15,8 +15,7 @@ def main() -> int:
     try:
         settings = AwsSettings()
     except ValidationError as error:
-        names = ", ".join(str(each["loc"][0]).upper() for each in error.errors())
-        print(f"settings missing or wrong: {names} (deploy/docker/aws.env)", file=sys.stderr)
+        print(f"settings missing or wrong: {names_in(error)} (deploy/docker/aws.env)", file=sys.stderr)
         return 2
     verdicts = []
     for name, finding in findings(connect(settings)):

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
-from botocore.config import Config
 
 from mastergroup.settings import AwsSettings
+from personalize_worker.aws import client_options
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -54,14 +54,8 @@ class Account:
 
 
 def connect(settings: AwsSettings) -> Account:
-    """Clients as the worker's own (aws.py), but with less patience: somebody waits."""
-    options = Config(
-        region_name=settings.aws_region,
-        connect_timeout=5,
-        read_timeout=15,
-        retries={"mode": "standard", "total_max_attempts": 2},
-        s3={"addressing_style": "path"},
-    )
+    """Clients as the worker's own, but with less patience: somebody waits."""
+    options = client_options(settings, read_seconds=15, attempts=2)
     return Account(
         settings,
         sts=boto3.client("sts", config=options),

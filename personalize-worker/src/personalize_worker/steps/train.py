@@ -61,7 +61,10 @@ def _recipes(context: StepContext) -> tuple[formats.Recipe, ...]:
 
 def _versions_of_others(context: StepContext) -> dict[str, str]:
     """The last versions of the recipes that are not trained now, so that a batch finds one of each."""
-    others = [recipe.name for recipe in formats.RECIPES if recipe not in _recipes(context)]
+    wanted = _recipes(context)
+    others = [recipe.name for recipe in formats.RECIPES if recipe not in wanted]
+    if not others:
+        return {}
     last = (context.optional_result_of("train") or {}).get("versions", {})
     if missing := [name for name in others if name not in last]:
         raise PermanentError(f"{', '.join(missing)} has no version yet; run `make train` without RECIPE first")

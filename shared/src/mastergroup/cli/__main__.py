@@ -20,7 +20,7 @@ from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
 from mastergroup.secrets import RENEWABLE, database_host, make_secrets, renew_secret, told
-from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings
+from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings, names_in
 
 Options = argparse.Namespace
 
@@ -32,8 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options) or 0
     except ValidationError as error:
-        missing = ", ".join(str(each["loc"][0]).upper() for each in error.errors())
-        print(f"settings missing or wrong: {missing} (see .env.example; is the stack running?)", file=sys.stderr)
+        print(
+            f"settings missing or wrong: {names_in(error)} (see .env.example; is the stack running?)", file=sys.stderr
+        )
         return 2
     except MasterGroupError as error:
         print(error, file=sys.stderr)
@@ -49,16 +50,16 @@ def _secrets(options: Options) -> None:
 
 
 def _migrate(_: Options) -> None:
-    applied = migrate(_database(), MigrationSettings())
+    applied = migrate(_database(WorkerSettings()), MigrationSettings())
     print(f"applied: {', '.join(applied)}" if applied else "the database is up to date")
 
 
 def _status(options: Options) -> None:
-    print_status(_database(), options.json)
+    print_status(_database(WorkerSettings()), options.json)
 
 
 def _erasures(_: Options) -> None:
-    print_erasures(_database())
+    print_erasures(_database(WorkerSettings()))
 
 
 def _alert_test(_: Options) -> int:
@@ -66,11 +67,12 @@ def _alert_test(_: Options) -> int:
 
 
 def _sync_report(options: Options) -> None:
-    print_sync_report(_database(), options.run_id, options.json)
+    print_sync_report(_database(WorkerSettings()), options.run_id, options.json)
 
 
 def _trigger(trigger: Trigger, options: Options) -> int:
-    settings, database = WorkerSettings(), _database()
+    settings = WorkerSettings()
+    database = _database(settings)
     given = {argument.name: getattr(options, f"run_{argument.name}") for argument in trigger.arguments}
     run_id = send(database, settings, trigger, {name: value for name, value in given.items() if value is not None})
     if options.no_wait:
@@ -79,8 +81,8 @@ def _trigger(trigger: Trigger, options: Options) -> int:
     return (follow_silently if options.json else follow)(database, settings, trigger.flow, run_id)
 
 
-def _database() -> Database:
-    return Database(WorkerSettings(), "mastergroup-cli")
+def _database(settings: WorkerSettings) -> Database:
+    return Database(settings, "mastergroup-cli")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -84,17 +84,20 @@ class RawCustomer(NamedTuple):
     updated_at: Any
 
 
+_WHO: dict[str, tuple[str, ...]] = {
+    "phone": _PHONE,
+    "email": _EMAIL,
+    "name": _NAME,
+    "address": _ADDRESS,
+    "city": _CITY,
+    "province": _PROVINCE,
+}
 _SPELLINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "order": RawOrder(
         order_id=_ID,
         order_name=("order_name",),
         customer_id=("customer_id",),
-        phone=_PHONE,
-        email=_EMAIL,
-        name=_NAME,
-        address=_ADDRESS,
-        city=_CITY,
-        province=_PROVINCE,
+        **_WHO,
         country=_COUNTRY,
         order_date=("order_date", "date"),
         total_price=("total_price", "total"),
@@ -120,12 +123,7 @@ _SPELLINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "customer": RawCustomer(
         record_id=_CUSTOMER_ID,
-        phone=_PHONE,
-        email=_EMAIL,
-        name=_NAME,
-        address=_ADDRESS,
-        city=_CITY,
-        province=_PROVINCE,
+        **_WHO,
         deleted=_DELETED,
         updated_at=("updated_at", "date"),
     ),

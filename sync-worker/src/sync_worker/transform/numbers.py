@@ -49,7 +49,7 @@ def _fitting(value: Any, field: str, step: Decimal, limit: Decimal) -> Decimal |
     amount = _parsed(value if isinstance(value, str) else str(value), step)
     if amount is None:
         raise InvalidRecord(f"{field}: a number is needed")
-    if amount is not None and abs(amount) >= limit:
+    if abs(amount) >= limit:
         raise InvalidRecord(f"{field}: the number is too large")
     return amount
 

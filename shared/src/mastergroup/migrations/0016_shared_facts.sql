@@ -9,6 +9,3 @@ GRANT SELECT ON month_spent TO mastergroup_api, mastergroup_personalize;
 
 -- Either worker watches both flows.
 GRANT SELECT ON erp_syncs TO mastergroup_personalize;
-
--- An erasure of lists outdates the answers that were computed from them.
-GRANT UPDATE (version) ON data_version TO mastergroup_personalize;
