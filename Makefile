@@ -1,6 +1,7 @@
-# The only door: `make` prints what there is. Needs git, make and Python 3.11 or newer; everything else it installs itself.
+# The only door: `make` prints what there is. Needs git, make and Python 3.11 or newer with venv; everything else it installs itself.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := shared api-service sync-worker personalize-worker deploy/local
@@ -57,7 +58,7 @@ alert-test: ## A test message to each entry of ALERT_URLS
 	@$(CLI) alert-test
 migrate: ## Bring the database to the newest version
 	@$(CLI) migrate
-aws-check: $(if $(filter compose,$(STACK)),,install) ## Is all at AWS as the batch needs it, and what to do (docs/aws.md)
+aws-check: ## Is all at AWS as the batch needs it, and what to do (docs/aws.md)
 	@deploy/stack.sh aws-check
 keys: ## Where the API and Flower are, and what they ask for
 	@deploy/stack.sh keys
@@ -77,7 +78,7 @@ install: .venv/installed ## The environment, from pinned and hashed requirements
 test: install .venv/clients ## All tests [T=tests/unit]
 	@$(BIN)/pytest $(if $(TEST_DATABASE_URL)$(TEST_REDIS_URL),,-n 3 --dist loadfile) $(T)
 lint: install ## Style, imports, types, and what deploys it
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) --no-print-directory types lint-deploy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) types lint-deploy
 lint-deploy: .venv/infrastructure/installed
 	@$(INFRASTRUCTURE)/yamllint --strict docker-compose.yml deploy
 	@$(INFRASTRUCTURE)/check-jsonschema -q --builtin-schema vendor.compose-spec docker-compose.yml
@@ -122,7 +123,7 @@ endef
 .venv/installed: requirements/dev.txt requirements/uv.txt $(PACKAGES:%=%/pyproject.toml)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with PYTHON=...")'
 	@echo "installing into .venv"
-	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv  # also one that was cut off half made
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip install -q --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install -q --no-build-isolation --no-deps $(PACKAGES:%=-e %)

@@ -4,7 +4,8 @@
 # (deploy/host). STACK=local|compose|host chooses.
 #   stack.sh cli COMMAND...     mastergroup COMMAND
 #   stack.sh logs [SERVICE]     the end of every log, or of one
-#   stack.sh aws-check          is all at AWS as the batch needs it (with the settings of the personalize-worker)
+#   stack.sh aws-check          is all at AWS as the batch needs it, with the settings of the personalize worker (locally:
+#                               of the environment, as the stack of `make demo` has no AWS)
 #   stack.sh keys               where the API and Flower are, and what they ask for
 #   stack.sh shell-db           psql
 #   stack.sh backup [FILE]      the whole database into FILE (backups/<now>.sql.gz)
@@ -17,8 +18,8 @@ die() { echo "$*" >&2; exit 2; }
 where() {
   if [ -n "${STACK:-}" ]; then echo "$STACK"
   elif [ -x venv/bin/mastergroup ]; then echo host
-  elif [ -e .local/run/ready ]; then echo local
-  elif command -v docker >/dev/null && [ -n "$(docker compose ps -q --status running redis 2>/dev/null)" ]; then echo compose
+  elif [ -e .local/run/ready ] && kill -0 "$(cat .local/run/supervisor.pid)" 2>/dev/null; then echo local
+  elif command -v docker >/dev/null && [ -n "$(docker compose ps --all -q redis 2>/dev/null)" ]; then echo compose
   else echo local
   fi
 }
@@ -34,9 +35,9 @@ load_local_settings() {
 
 cli() {
   if [ "$stack" = compose ]; then
-    local terminal=(); [ -t 1 ] || terminal=(-T)
-    docker compose run --rm --no-deps "${terminal[@]}" migrate mastergroup "$@"
-  elif [ "$stack" = host ]; then deploy/host/operator.sh mastergroup "$@"
+    local terminal=(); [ -t 1 ] || terminal=(-T)  # empty, it is unset to the bash 3.2 of macOS
+    docker compose run --rm --no-deps ${terminal[@]+"${terminal[@]}"} migrate mastergroup "$@"
+  elif [ "$stack" = host ]; then deploy/host/run_as.sh operator mastergroup "$@"
   else
     (load_local_settings && exec .venv/bin/python -m mastergroup.cli "$@")
   fi
@@ -45,8 +46,10 @@ cli() {
 aws-check() {
   if [ "$stack" = compose ]; then
     docker compose run --rm --no-deps -T personalize-worker python -m personalize_worker.aws_check
+  elif [ "$stack" = host ]; then deploy/host/run_as.sh personalize python -m personalize_worker.aws_check
   else
-    with_local_settings .venv/bin/python -m personalize_worker.aws_check
+    make --silent install >&2
+    exec .venv/bin/python -m personalize_worker.aws_check
   fi
 }
 
@@ -74,19 +77,20 @@ keys() {
 database() {
   if [ "$stack" = compose ]; then
     local terminal=(); [ -t 0 ] || terminal=(-T)
-    docker compose exec "${terminal[@]}" postgres "$1" --username=mastergroup --dbname=mastergroup "${@:2}"
+    docker compose exec ${terminal[@]+"${terminal[@]}"} postgres "$1" --username=mastergroup --dbname=mastergroup "${@:2}"
   elif [ "$stack" = host ]; then
     # shellcheck disable=SC2016
-    deploy/host/operator.sh bash -c 'address=$(python deploy/libpq.py) && eval "$address" && exec "$@"' - "$@"
+    deploy/host/run_as.sh operator bash -c 'address=$(python deploy/libpq.py) && eval "$address" && exec "$@"' - "$@"
   else
     (load_local_settings && address=$(.venv/bin/python deploy/libpq.py) && eval "$address" && exec "$@")
   fi
 }
 
-# The programs that write to the database, stopped and started while it is restored.
+# The programs that write to the database are stopped while it is restored.
 writers() {
-  if [ "$stack" = compose ]; then docker compose "$1" beat sync-worker personalize-worker
-  elif [ "$stack" = host ]; then systemctl "$1" mastergroup-{beat,sync-worker,personalize-worker}.service
+  local names=(beat sync-worker personalize-worker)
+  if [ "$stack" = compose ]; then docker compose "$1" "${names[@]}"
+  elif [ "$stack" = host ]; then systemctl "$1" "${names[@]/#/mastergroup-}"
   fi
 }
 
@@ -102,11 +106,11 @@ backup() {
 restore() {
   local file=${1:-}
   [ -f "$file" ] || die "FILE=... is a file that make backup wrote"
-  gzip -t "$file" || die "$file is cut or no gzip: nothing was changed"
+  gunzip -c "$file" | tail -n 20 | grep -q 'PostgreSQL database dump complete' || die "$file is cut, or no backup: nothing was changed"
   cli migrate  # the roles, which are not in a backup of one database
   writers stop
   trap 'writers start' EXIT  # if it fails, all is as it was
-  { echo 'BEGIN; SET lock_timeout = '"'60s'"'; DROP SCHEMA IF EXISTS generations CASCADE; DROP SCHEMA public CASCADE;'
+  { echo 'BEGIN; SET lock_timeout = 60000; SET client_min_messages = warning; DROP SCHEMA IF EXISTS generations CASCADE; DROP SCHEMA public CASCADE;'
     echo 'CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC;'
     # A dump grants last; an owner that is no superuser can hand its tables only to a role that may create them there.
     echo 'GRANT CREATE ON SCHEMA public TO mastergroup_personalize;'
@@ -116,7 +120,10 @@ restore() {
     # Above every number that an answer in a cache was ever kept under.
     echo 'UPDATE public.data_version SET version = greatest(version, extract(epoch FROM now())::bigint); COMMIT;'
   } | database psql --no-password --quiet --output=/dev/null --set=ON_ERROR_STOP=1
+  trap 'echo "restored, but not migrated, so the workers stay stopped: docs/operations.md" >&2' EXIT
   cli migrate  # to the schema of this release
+  trap - EXIT
+  writers start
   echo "restored from $file; customers erased after it was written are to be erased again (docs/privacy.md)"
 }
 
@@ -124,5 +131,5 @@ stack=$(where)
 case ${1:-} in
   cli|aws-check|logs|keys|backup|restore) "$@" ;;
   shell-db) database psql ;;
-  *) sed -n '2,11p' "$0"; exit 2 ;;
+  *) sed -n '2,12p' "$0"; exit 2 ;;
 esac

@@ -91,6 +91,7 @@ def host(root: Path, **environment: str) -> Iterator[Host]:
         "PYTHON": sys.executable,
         "UV": str(Path(sys.executable).parent / "uv"),
         "UV_COMPILE_BYTECODE": "0",
+        "HEALTHY_FOR": "1",
     }
     made = Host(root, {**known, **given, **environment})
     try:

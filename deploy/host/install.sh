@@ -4,7 +4,8 @@
 #   install.sh upgrade     this checkout beside the release in service: migrate, switch, look whether all is well, else back
 #   install.sh rollback    the release of before back in service
 # DATABASE_URL (the owner's) and REDIS_URL: where PostgreSQL and Redis are, if not here. VERSION: a name for the release, in
-# place of git's. PYTHON: one of 3.11 or newer, in place of /usr/bin/python3. UV: a uv that is there. HEALTHY_WITHIN: seconds.
+# place of git's. PYTHON: one of 3.11 or newer, in place of /usr/bin/python3. UV: a uv that is there. HEALTHY_WITHIN: seconds
+# until a release must be well, HEALTHY_FOR: and stay so (a worker that dies at once is started again every 5 seconds).
 # DESTDIR: a folder in place of / (tests/integration/deploy/test_host.py).
 set -euo pipefail
 umask 022
@@ -40,12 +41,11 @@ add_stores() {
 
 add_postgres() {
   packages postgresql
-  local folder changed=
+  local folder
   for folder in "$DESTDIR"/etc/postgresql/*/main/conf.d; do
-    cmp -s "$host/etc/postgresql.conf" "$folder/mastergroup.conf" || changed=yes
     install -m 644 "$host/etc/postgresql.conf" "$folder/mastergroup.conf"
   done
-  if [ -n "$changed" ]; then systemctl restart postgresql.service; fi
+  systemctl restart postgresql.service
   add_database
 }
 
@@ -64,7 +64,6 @@ SQL
 add_redis() {
   packages redis-server
   local folder=$DESTDIR/etc/redis
-  cmp -s "$host/etc/redis.conf" "$folder/mastergroup.conf" && return
   install -m 644 "$host/etc/redis.conf" "$folder/mastergroup.conf"
   # The last word counts, so ours stands at the end.
   grep -qx 'include /etc/redis/mastergroup.conf' "$folder/redis.conf" ||
@@ -114,16 +113,17 @@ need_all_settings() {
 # ---- A release: its own folder with one environment for all services, whose code is then in memory once
 
 version_of_checkout() {
-  [ -z "${VERSION:-}" ] || { echo "$VERSION"; return; }
-  local changes
+  local changes version=${VERSION:-}
+  if [ -n "$version" ]; then echo "${version//\//-}"; return; fi
   changes=$(git -C "$source" status --porcelain) || die "VERSION=... names the release: this is no checkout of git"
-  [ -z "$changes" ] || die "the checkout has changes: commit them, or give the release a name with VERSION=..."
-  git -C "$source" describe --tags --always --abbrev=12
+  [ -z "$changes" ] || die "the checkout has changes: commit them, or give the release a new name with VERSION=..."
+  version=$(git -C "$source" describe --tags --always --abbrev=12)
+  echo "${version//\//-}"  # a tag may have slashes, a folder's name must not
 }
 
 uv() {
   if [ -z "${UV:-}" ]; then
-    [ -x "$root/tools/bin/python" ] || "$python" -m venv "$root/tools"
+    "$root/tools/bin/pip" --version >/dev/null 2>&1 || "$python" -m venv --clear "$root/tools"
     "$root/tools/bin/pip" install -q --require-hashes -r "$source/requirements/uv.txt"
     UV=$root/tools/bin/uv
   fi
@@ -139,6 +139,7 @@ build() {
   rm -rf "$release"
   mkdir -p "$release/deploy"
   cp -R "$host" "$source"/deploy/{stack.sh,libpq.py} "$release/deploy/"
+  chmod -R a+rX "$release/deploy"  # whatever the umask under which the checkout was made
   uv venv --python "$python" "$environment"
   uv pip install --python "$environment/bin/python" --require-hashes "${lists[@]}"
   uv pip install --python "$environment/bin/python" --no-deps --no-build-isolation --reinstall \
@@ -146,7 +147,8 @@ build() {
   touch "$release/complete"
 }
 
-in_service() { basename "$(readlink "$root/current")"; }
+# The release that a link names: current, previous, or leaving, which stands while another is put into service.
+named() { basename "$(readlink "$root/$1")"; }
 
 # From one release to the other in one rename; never a moment without.
 point_at() {
@@ -165,30 +167,41 @@ install_units() {
 }
 
 is_healthy() {
-  local service
-  "$root/current/venv/bin/python" -m mastergroup.alive "http://127.0.0.1:$(setting api API_PORT)/health/ready" || return 1
+  local service address; address=$(setting api API_HOST)
+  [ "$address" != 0.0.0.0 ] || address=127.0.0.1
+  "$root/current/venv/bin/python" -m mastergroup.alive "http://$address:$(setting api API_PORT)/health/ready" || return 1
   for service in "${services[@]}"; do systemctl is-active --quiet "mastergroup-$service" || return 1; done
 }
 
-# $1 into service; whether it is well within $2 seconds.
+# $1 into service; whether it is well within $2 seconds, and for $HEALTHY_FOR without a break.
 serve() {
   say "$1 into service"
   point_at "$1" && install_units && systemctl restart "${services[@]/#/mastergroup-}" || return 1
-  local end=$((SECONDS + $2))
-  until is_healthy; do
-    [ "$SECONDS" -lt "$end" ] || return 1
+  local end=$((SECONDS + $2)) since=
+  until [ -n "$since" ] && [ $((SECONDS - since)) -ge "${HEALTHY_FOR:-15}" ]; do
+    if is_healthy; then since=${since:-$SECONDS}
+    elif [ "$SECONDS" -lt "$end" ]; then since=
+    else return 1
+    fi
     sleep 1
   done
 }
 
-# $1 into service; if it is not well, the one of before again.
+# $1 into service; if it is not well, the one of before again. A switch that was cut off has left its name in `leaving`.
 switch() {
-  local before=; [ ! -L "$root/current" ] || before=$(in_service)
+  local before=
+  if [ -L "$root/leaving" ]; then before=$(named leaving)
+  elif [ -L "$root/current" ]; then before=$(named current)
+  fi
+  [ "$before" != "$1" ] || before=
+  [ -z "$before" ] || ln -sfn "releases/$before" "$root/leaving"
   if serve "$1" "${HEALTHY_WITHIN:-60}"; then
-    [ -z "$before" ] || [ "$before" = "$1" ] || ln -sfn "releases/$before" "$root/previous"
+    [ -z "$before" ] || ln -sfn "releases/$before" "$root/previous"
+    rm -f "$root/leaving"
     say "$1 is in service"
-  elif [ -n "$before" ] && [ "$before" != "$1" ]; then
+  elif [ -n "$before" ]; then
     serve "$before" 60 || die "$1 is not well, and $before is not well any more: deploy/stack.sh logs says why"
+    rm -f "$root/leaving"
     die "$1 is not well: $before is in service again"
   else
     die "$1 is not well: deploy/stack.sh logs in $root/current says why"
@@ -215,18 +228,20 @@ upgrade() {
   need_all_settings
   build "$version"
   say "migrating"
-  "$root/releases/$version/deploy/host/operator.sh" mastergroup migrate
+  "$root/releases/$version/deploy/host/run_as.sh" operator mastergroup migrate
   switch "$version"
   forget_old_releases
 }
 
 # Migrations only add (expand, then contract), so the release of before runs on the schema of this one.
 rollback() {
-  [ -L "$root/previous" ] || die "there is no release of before"
-  switch "$(basename "$(readlink "$root/previous")")"
+  local link=previous; [ ! -L "$root/leaving" ] || link=leaving
+  [ -L "$root/$link" ] || die "there is no release of before"
+  switch "$(named "$link")"
 }
 
 install_all() {
+  DEBIAN_FRONTEND=noninteractive apt-get update -q
   add_users
   write_settings
   add_stores
