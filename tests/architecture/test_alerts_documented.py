@@ -19,5 +19,5 @@ def test_every_key_that_can_be_found_has_advice_for_any_reason() -> None:
     found = load_sql("mastergroup", "find_conditions")
     keys = set(re.findall(r"'(\w+:[\w-]+)'", found))
     keys |= {f"{flow}:failed" for flow in FLOWS} | {"sync:late", "pipeline:late"}
-    assert len(keys) == 7
+    assert len(keys) == 8
     assert {each.key for each in ADVICE if not each.sign} == keys

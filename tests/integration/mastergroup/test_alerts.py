@@ -173,6 +173,7 @@ def test_each_kind_of_incident_says_what_it_is(settings: Settings, owner: Connec
            VALUES ('r-7', 'rejected', 'empty lists: 0.5000, allowed 0.02')"""
     )
     end_run(told, "pipeline", "the month's budget of $7.50 would be spent")
+    owner.execute("INSERT INTO last_backup (made_at) VALUES ('2026-04-05 06:07Z')")
     tick(told)
     messages = {message["title"].removeprefix("MasterGroup: "): message["message"] for message in hook.messages}
     wanted = {
@@ -181,11 +182,23 @@ def test_each_kind_of_incident_says_what_it_is(settings: Settings, owner: Connec
         "A sync set aside unusually many records":
             "50 of 200 records of the stream pos were set aside, most often for: no date",
         "A batch was not published: its lists failed a check": "empty lists: 0.5000, allowed 0.02",
+        "The database has no new backup": "no backup was made since 2026-04-05 06:07 UTC",
         "The batch was stopped by the budget": "the month's budget of $7.50 would be spent",
     }  # fmt: skip
     assert set(messages) == set(wanted)
     for title, reason in wanted.items():
         assert messages[title].startswith(f"{reason}\n\nWhat to do: ")
+
+
+def test_a_backup_is_missed_only_where_one_was_made(settings: Settings, owner: Connection) -> None:
+    tick(settings())
+    assert open_keys(owner) == []
+    owner.execute("INSERT INTO last_backup (made_at) VALUES (now() - interval '37 hours')")
+    tick(settings())
+    assert open_keys(owner) == ["backup:late"]
+    owner.execute("UPDATE last_backup SET made_at = now() - interval '35 hours'")
+    tick(settings())
+    assert open_keys(owner) == []
 
 
 def test_a_rejected_batch_is_one_incident_until_the_next_is_published(settings: Settings, owner: Connection) -> None:

@@ -80,6 +80,12 @@ ADVICE = (
         "A customer was not erased, or not everywhere",
         "`make erasures` shows how far it came; `make erase-customer` with the same id goes through all of it again.",
     ),
+    Advice(
+        "backup:late", "",
+        "The database has no new backup",
+        "`journalctl -u mastergroup-backup` says why: no room, a bucket that refuses, a pg_dump older than the server. "
+        "Then `sudo systemctl start mastergroup-backup`.",
+    ),
 )  # fmt: skip
 
 

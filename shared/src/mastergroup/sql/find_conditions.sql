@@ -59,6 +59,10 @@ SELECT flow || ':late', NULL,
        format('%%s since %%s UTC; the limit is %%s hours', what, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), hours)
 FROM last_good WHERE at < now() - make_interval(secs => hours * 3600)
 UNION ALL
+-- One is made each night; a day and a half leaves room for a slow one.
+SELECT 'backup:late', NULL, format('no backup was made since %%s UTC', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'))
+FROM last_backup WHERE made_at < now() - interval '36 hours'
+UNION ALL
 SELECT 'pipeline:rejected', run_id, coalesce(reason, 'no reason was kept') FROM newest_publication WHERE status = 'rejected'
 UNION ALL
 SELECT 'sync:rejected-records', u.run_id,
