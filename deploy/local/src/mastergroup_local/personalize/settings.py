@@ -18,7 +18,8 @@ class Settings:
     """Everything that can be chosen.
 
     `job_seconds` is how long each waiting status lasts at least; `memory_mb` bounds the recommender;
-    `threads` is how many cores one job uses; `admin` opens /admin/faults to tests.
+    `threads` is how many cores one job uses; `keep_models` is how many models of a solution stay on disk;
+    `admin` opens /admin/faults to tests.
     """
 
     state: Path
@@ -30,6 +31,7 @@ class Settings:
     job_seconds: float = 0.05
     memory_mb: int = 1024
     threads: int = 2
+    keep_models: int = 3
     admin: bool = False
 
     @property
@@ -78,6 +80,7 @@ def parse(argv: Sequence[str] | None = None) -> Settings:
     add("--job-seconds", type=_seconds, default=env.get("PERSONALIZE_JOB_SECONDS", "0.05"))
     add("--memory-mb", type=_count, default=env.get("PERSONALIZE_MEMORY_MB", str(default_memory_mb())))
     add("--threads", type=_count, default=env.get("PERSONALIZE_THREADS", str(os.cpu_count() or 1)))
+    add("--keep-models", type=_count, default=env.get("PERSONALIZE_KEEP_MODELS", "3"))
     add("--admin", action="store_true", default=env.get("PERSONALIZE_ADMIN") == "1")
     return Settings(**vars(parser.parse_args(argv)))
 

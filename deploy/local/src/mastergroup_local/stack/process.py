@@ -85,9 +85,10 @@ class Supervised:
 
         The program appends, so it goes on at the start.
         """
-        if self._log.stat().st_size > LOG_BYTES:
-            shutil.copyfile(self._log, f"{self._log}.1")
-            os.truncate(self._log, 0)
+        with suppress(OSError):  # a full disk, or a log that somebody removed, ends no stack
+            if self._log.stat().st_size > LOG_BYTES:
+                shutil.copyfile(self._log, f"{self._log}.1")
+                os.truncate(self._log, 0)
 
     def has_ended(self) -> bool:
         """Whether it is not running now."""

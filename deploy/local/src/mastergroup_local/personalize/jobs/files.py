@@ -1,9 +1,11 @@
 """Where imported data and trained models lie, and the removal of those that nothing points to."""
 
 import shutil
+from itertools import groupby
 from pathlib import Path
 
-from mastergroup_local.personalize import kinds
+from mastergroup_local.personalize import kinds, statuses
+from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.service import Service
 from mastergroup_local.personalize.settings import Settings
 from mastergroup_local.personalize.store import Resource
@@ -19,14 +21,41 @@ def model_folder(settings: Settings, version: Resource) -> Path:
     return settings.models / str(version.id)
 
 
+def check_model(service: Service, version: Resource) -> None:
+    """Raise InvalidInputError where a version's model was removed, as newer ones of its solution are there."""
+    if not model_folder(service.settings, version).is_dir():
+        raise InvalidInputError(
+            f"The model of the given solution version is no longer kept (--keep-models): {version.arn}"
+        )
+
+
 def sweep(service: Service) -> None:
-    """Remove data of deleted or re-imported datasets, and models of deleted versions."""
+    """Remove data of deleted or re-imported datasets, and models of deleted and of old versions."""
     store, settings = service.store, service.settings
     data = {each.body.get("file") for each in store.all(kinds.DATASET)}
-    models = {str(each.id) for each in store.all(kinds.SOLUTION_VERSION)}
     for path in settings.data.glob("*"):
         if path.name not in data:
             path.unlink(missing_ok=True)
-    for path in settings.models.glob("*"):
-        if path.name not in models:
-            shutil.rmtree(path, ignore_errors=True)
+    # In one transaction: no request can begin to use what is about to go.
+    with store.transaction():
+        models = _needed_models(service)
+        for path in settings.models.glob("*"):
+            if path.name not in models:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _needed_models(service: Service) -> set[str]:
+    """Those of the newest versions of each solution, and of what a campaign or a job that waits asks."""
+    store, keep = service.store, service.settings.keep_models
+    asking = [*store.all(kinds.CAMPAIGN), *_waiting(service)]
+    asked = {each.body["solutionVersionArn"] for each in asking}
+    versions = sorted(store.all(kinds.SOLUTION_VERSION), key=lambda each: (each.body["solutionArn"], each.id))
+    needed = [each for each in versions if each.arn in asked or each.status in statuses.WAITING]
+    for _, of_solution in groupby(versions, key=lambda each: each.body["solutionArn"]):
+        needed += [each for each in of_solution if each.status == statuses.ACTIVE][-keep:]
+    return {str(each.id) for each in needed}
+
+
+def _waiting(service: Service) -> list[Resource]:
+    jobs = [*service.store.all(kinds.BATCH_INFERENCE_JOB), *service.store.all(kinds.BATCH_SEGMENT_JOB)]
+    return [each for each in jobs if each.status in statuses.WAITING]

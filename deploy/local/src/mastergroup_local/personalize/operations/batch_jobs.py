@@ -5,6 +5,7 @@ from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.filters.grammar import conditions, parse
 from mastergroup_local.personalize.filters.masks import check_use
 from mastergroup_local.personalize.jobs import exploration
+from mastergroup_local.personalize.jobs.files import check_model
 from mastergroup_local.personalize.kinds import Kind
 from mastergroup_local.personalize.operations import places
 from mastergroup_local.personalize.recipes import Recipe
@@ -28,6 +29,7 @@ def create_segment(service: Service, request: Request) -> Answer:
 
 def _create(service: Service, request: Request, kind: Kind, defaults: Request) -> Answer:
     version = service.active(request["solutionVersionArn"], kinds.SOLUTION_VERSION)
+    check_model(service, version)
     recipe = recipes.RECIPES[version.body["recipeArn"]]
     is_segment = recipe.type == recipes.USER_SEGMENTATION
     if is_segment != (kind is kinds.BATCH_SEGMENT_JOB):

@@ -3,6 +3,7 @@
 from mastergroup_local.personalize import kinds, recipes, statuses
 from mastergroup_local.personalize.errors import InvalidInputError
 from mastergroup_local.personalize.jobs import exploration
+from mastergroup_local.personalize.jobs.files import check_model
 from mastergroup_local.personalize.service import Answer, Request, Service
 from mastergroup_local.personalize.store import Resource
 
@@ -13,7 +14,7 @@ def create(service: Service, request: Request) -> Answer:
     """CreateCampaign: of an item recipe, as segments have no real-time form."""
     version = version_of(service, request["solutionVersionArn"])
     config = request.get("campaignConfig", {})
-    _check(version, config, request["solutionVersionArn"])
+    _check(service, version, config, request["solutionVersionArn"])
     body = {"minProvisionedTPS": 1, "datasetGroupArn": version.body["datasetGroupArn"], **request}
     return service.create(kinds.CAMPAIGN, request["name"], body)
 
@@ -24,7 +25,8 @@ def update(service: Service, request: Request) -> Answer:
     names = ("solutionVersionArn", "minProvisionedTPS", "campaignConfig")
     given = {name: request[name] for name in names if name in request}
     now = {**campaign.body, **given}
-    _check(version_of(service, now["solutionVersionArn"]), now.get("campaignConfig", {}), now["solutionVersionArn"])
+    version = version_of(service, now["solutionVersionArn"])
+    _check(service, version, now.get("campaignConfig", {}), now["solutionVersionArn"])
     times = {"creationDateTime": campaign.updated, "lastUpdatedDateTime": campaign.updated}
     service.store.update(campaign.arn, **given, latestCampaignUpdate={**given, **times, "status": "ACTIVE"})
     return {"campaignArn": campaign.arn}
@@ -55,13 +57,14 @@ def version_of(service: Service, arn: str) -> Resource:
     return trained[-1]
 
 
-def _check(version: Resource, config: Request, arn: str) -> None:
+def _check(service: Service, version: Resource, config: Request, arn: str) -> None:
     recipe = recipes.RECIPES[version.body["recipeArn"]]
     if recipe.type == recipes.USER_SEGMENTATION:
         raise InvalidInputError(f"A campaign cannot be created with the recipe {recipe.arn}")
     if config.get("syncWithLatestSolutionVersion") and not arn.endswith(LATEST):
         raise InvalidInputError("syncWithLatestSolutionVersion needs the solution's ARN with /$LATEST")
     exploration.of(config, recipe)
+    check_model(service, version)
 
 
 OPERATIONS = {"CreateCampaign": create, "UpdateCampaign": update, "DeleteCampaign": delete}
