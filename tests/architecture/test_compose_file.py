@@ -27,7 +27,7 @@ ONE_GB = 1024
         ("personalize-worker", settings.BatchSettings, {"ALIVE_FILE", *READ_BY_BOTO3}),
         ("beat", settings.BeatSettings, {"ALIVE_FILE"}),
         ("flower", settings.BeatSettings, set()),
-        ("migrate", settings.WorkerSettings, set()),
+        ("migrate", settings.WorkerSettings, {name.upper() for name in settings.ScheduleSettings.model_fields}),
     ],
 )
 def test_each_service_gets_its_settings_and_no_other(

@@ -128,7 +128,7 @@ def test_no_service_reads_the_secrets_of_another(compose: Compose) -> None:
         for service in ("api", "sync-worker", "personalize-worker", "flower")
     }
     assert held == {
-        "api": {"database_url", "api_keys"},
+        "api": {"database_url", "api_operator_key_sha256"},
         "sync-worker": {"database_url", "erasure_key"},
         "personalize-worker": {"database_url", "erasure_key"},
         "flower": {"basic_auth"},

@@ -86,11 +86,13 @@ def _find_route(asked: Asked, method: str) -> None:
 
 
 def guards(settings: ApiSettings) -> tuple[KeyRing, RateLimit]:
-    """The keys of API_KEYS and how often each may ask. Raises PermanentError when a setting cannot be read."""
+    """All keys, the operator's too, and how often each may ask. Raises PermanentError when a setting cannot be read."""
     try:
         listed = TypeAdapter(list[Key]).validate_python(orjson.loads(settings.api_keys.get_secret_value()))
     except (ValidationError, orjson.JSONDecodeError) as error:
         raise PermanentError('API_KEYS must be a JSON list of {"name", "sha256", "scopes", "rate"}') from error
+    if operator := settings.api_operator_key_sha256:
+        listed.append(Key("operator", operator, frozenset(Scope)))
     try:
         rates = RateLimit({key.sha256: key.rate or settings.api_rate for key in listed})
     except ValueError as error:

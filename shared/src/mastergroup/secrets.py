@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from psycopg.conninfo import conninfo_to_dict
 
-_SCOPES = ("storefront", "customer", "analytics", "operations")
 _ROLES = ("api", "sync", "personalize")
 _KEPT = "kept.json"
 # Not the key of erasures: what is remembered under it could never be recognised again.
@@ -19,13 +18,11 @@ RENEWABLE = ("owner", *_ROLES, "api_key", "flower")
 
 
 def make_secrets(folder: Path, host: str = "postgres") -> None:
-    """Write the files that are missing below `folder`; what was made before stays as it is.
+    """Write what is missing below `folder`, or of another `host`; what was made before stays as it is.
 
     Raises OSError where the folder cannot be written.
     """
-    for name, value in _files(_kept(folder / "operator" / _KEPT), host).items():
-        if not (folder / name).exists():
-            _write(folder / name, value)
+    _write_changed(folder, _files(_kept(folder / "operator" / _KEPT), host))
 
 
 def renew_secret(folder: Path, name: str, host: str = "postgres") -> None:
@@ -33,10 +30,14 @@ def renew_secret(folder: Path, name: str, host: str = "postgres") -> None:
     kept = _kept(folder / "operator" / _KEPT)
     renewed = {**kept, name: secrets.token_urlsafe(32)}
     _write(folder / "operator" / _KEPT, json.dumps(renewed))
-    before, after = _files(kept, host), _files(renewed, host)
-    for file, value in after.items():
-        if value != before[file]:
-            _write(folder / file, value)
+    _write_changed(folder, _files(renewed, host))
+
+
+def _write_changed(folder: Path, files: dict[str, str]) -> None:
+    for name, value in files.items():
+        file = folder / name
+        if not file.exists() or file.read_text() != value:
+            _write(file, value)
 
 
 def _files(kept: dict[str, str], host: str) -> dict[str, str]:
@@ -47,7 +48,7 @@ def _files(kept: dict[str, str], host: str) -> dict[str, str]:
         **{f"{role}/database_url": _database_url(f"mastergroup_{role}", kept[role], host) for role in _ROLES},
         "sync/erasure_key": kept["erasure"],
         "personalize/erasure_key": kept["erasure"],
-        "api/api_keys": _api_keys(kept["api_key"]),
+        "api/api_operator_key_sha256": hashlib.sha256(kept["api_key"].encode()).hexdigest(),
         "flower/basic_auth": f"operator:{kept['flower']}",
     }
 
@@ -81,8 +82,3 @@ def _write(file: Path, text: str) -> None:
 
 def _database_url(role: str, password: str, host: str) -> str:
     return f"postgresql://{role}:{quote(password)}@{host}:5432/mastergroup"
-
-
-def _api_keys(key: str) -> str:
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    return json.dumps([{"name": "operator", "sha256": digest, "scopes": list(_SCOPES)}])

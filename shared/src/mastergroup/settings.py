@@ -73,7 +73,7 @@ class RunSettings(SettingsGroup):
     run_lease_seconds: int = Field(60, ge=2, description="a step whose worker is silent this long is taken over")
     run_tick_seconds: int = Field(60, ge=1, description="how often abandoned runs are looked for")
     run_limit_hours: float = Field(12, gt=0, description="a run older than this is failed with its reason")
-    runs_days: int = Field(400, ge=1, description="finished runs, with their steps and windows, are kept so long")
+    runs_days: int = Field(400, ge=1, description="finished syncs and batches, with their steps, are kept so long")
     step_max_retries: int = Field(8, ge=0, description="transient failures of one step before the run fails")
     step_backoff_seconds: float = Field(5, gt=0, description="first wait after a transient failure; doubles")
     step_backoff_max_seconds: float = Field(600, gt=0, description="longest wait after a transient failure")
@@ -245,6 +245,9 @@ class ApiSettings(SettingsGroup):
     api_keys: SecretStr = Field(
         SecretStr("[]"),
         description='JSON list of {"name", "sha256", "scopes": [...], "rate": "50/second"}; several may live at once',
+    )
+    api_operator_key_sha256: str | None = Field(
+        None, pattern="^[0-9a-f]{64}$", description="hash (hex) of the operator's key: all scopes, beside API_KEYS"
     )
     api_rate: str = Field("200/second", description="how often a key without a rate of its own may ask one process")
     api_cors_origins: str = Field(

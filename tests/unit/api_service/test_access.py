@@ -1,5 +1,8 @@
 """Which key opens what."""
 
+import hashlib
+import json
+
 import pytest
 from pydantic import SecretStr
 
@@ -12,8 +15,6 @@ from mastergroup.settings import ApiSettings
 
 
 def settings(access: str = "keys", keys: dict[str, list[str]] | None = None) -> ApiSettings:
-    import json
-
     return ApiSettings(api_access=access, api_keys=SecretStr(json.dumps(shop.key_setting(keys or {}))))
 
 
@@ -36,6 +37,14 @@ def test_several_keys_live_at_once_each_with_its_scopes() -> None:
     assert name_of(ring, asked(Scope.STOREFRONT), "new") == "new"
     with pytest.raises(WrongScope):
         ring.admit(asked(Scope.STOREFRONT), "old")
+
+
+def test_the_operators_key_has_every_scope_beside_the_others() -> None:
+    given = settings(keys={"a": ["customer"]})
+    digest = hashlib.sha256(b"mine").hexdigest()
+    ring = key_ring(given.model_copy(update={"api_operator_key_sha256": digest}))
+    assert {name_of(ring, asked(scope, explained=True), "mine") for scope in Scope} == {"operator"}
+    assert name_of(ring, asked(Scope.CUSTOMER), "a") == "a"
 
 
 def test_a_missing_and_an_unknown_key_are_told_apart() -> None:
@@ -78,7 +87,5 @@ def test_keys_that_cannot_be_read_stop_the_start(text: str) -> None:
 @pytest.mark.parametrize("rate", ["", "fast", "10/lifetime"])
 def test_rates_that_cannot_be_read_stop_the_start(rate: str) -> None:
     keys = [{"name": "a", "sha256": "0" * 64, "scopes": ["customer"], "rate": rate or None}]
-    import json
-
     with pytest.raises(PermanentError, match="API_RATE"):
         guards(ApiSettings(api_keys=SecretStr(json.dumps(keys)), api_rate=rate))

@@ -1,13 +1,11 @@
 """What a compose stack keeps secret: made once, renewed one by one."""
 
 import hashlib
-import json
 from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from api_service.route_table import Scope
 from mastergroup.cli.__main__ import main
 from mastergroup.secrets import RENEWABLE, database_host, make_secrets, renew_secret
 
@@ -16,7 +14,7 @@ CHANGED = {
     "api": {"operator/api_db_password", "api/database_url"},
     "sync": {"operator/sync_db_password", "sync/database_url"},
     "personalize": {"operator/personalize_db_password", "personalize/database_url"},
-    "api_key": {"api/api_keys"},
+    "api_key": {"api/api_operator_key_sha256"},
     "flower": {"flower/basic_auth"},
 }
 
@@ -45,8 +43,8 @@ def test_a_renewed_one_changes_its_own_files_alone(tmp_path: Path, name: str) ->
 def test_the_new_key_is_told_and_its_hash_is_with_the_api(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["secrets", str(tmp_path), "--renew", "api_key", "--show"]) == 0
     key = capsys.readouterr().out.split()[2]
-    (known,) = json.loads((tmp_path / "api/api_keys").read_text())
-    assert known["sha256"] == hashlib.sha256(key.encode()).hexdigest()
+    known = (tmp_path / "api/api_operator_key_sha256").read_text()
+    assert known == hashlib.sha256(key.encode()).hexdigest()
 
 
 def test_the_key_of_erasures_is_never_renewed(tmp_path: Path) -> None:
@@ -60,6 +58,23 @@ def test_a_missing_file_is_made_again_with_the_same_value(tmp_path: Path) -> Non
     (tmp_path / "api" / "database_url").unlink()
     make_secrets(tmp_path)
     assert _read(tmp_path) == before
+
+
+def test_a_database_that_has_moved_is_found_by_all_with_the_passwords_of_before(tmp_path: Path) -> None:
+    make_secrets(tmp_path, "old.example.com")
+    before = _read(tmp_path)
+    make_secrets(tmp_path, "new.example.com")
+    assert _read(tmp_path) == {name: text.replace("@old.", "@new.") for name, text in before.items()}
+    assert "@new.example.com" in _read(tmp_path)["sync/database_url"]
+
+
+def test_a_renewal_that_was_cut_off_is_finished_at_the_next_start(tmp_path: Path) -> None:
+    make_secrets(tmp_path)
+    old = (tmp_path / "api/database_url").read_text()
+    renew_secret(tmp_path, "api")
+    (tmp_path / "api/database_url").write_text(old)
+    make_secrets(tmp_path)
+    assert (tmp_path / "operator/api_db_password").read_text() in (tmp_path / "api/database_url").read_text()
 
 
 def test_no_service_holds_what_another_needs(tmp_path: Path) -> None:
@@ -90,9 +105,3 @@ def test_the_command_takes_the_host_from_the_owners_address(tmp_path: Path, monk
     for service in ("api", "sync", "personalize"):
         url = conninfo_to_dict((tmp_path / service / "database_url").read_text())
         assert (url["host"], url["user"]) == ("db.example.com", f"mastergroup_{service}")
-
-
-def test_the_key_is_good_for_every_scope_of_the_api(tmp_path: Path) -> None:
-    make_secrets(tmp_path)
-    [known] = json.loads((tmp_path / "api/api_keys").read_text())
-    assert set(known["scopes"]) == set(Scope)
