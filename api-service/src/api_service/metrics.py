@@ -34,6 +34,7 @@ class Metrics:
         self._ages = self._gauge(
             "api_data_age_seconds", "Since the newest order, the last good sync, the last publish", "of"
         )
+        self._limits = self._gauge("api_data_age_limit_seconds", "The age above which answers are marked stale", "of")
         self._pool = self._gauge(
             "api_database_pool", "Connections of the process that answers, and who waits for one", "what"
         )
@@ -55,6 +56,11 @@ class Metrics:
     def set_times(self, times: Mapping[str, float | None]) -> None:
         """When the newest data of each kind are from (Unix seconds; None: never any): ages grow from there."""
         self._times |= {kind: at for kind, at in times.items() if at is not None}
+
+    def set_limits(self, seconds: Mapping[str, float]) -> None:
+        """Above which age the data of each kind are late."""
+        for kind, limit in seconds.items():
+            self._limits.labels(kind).set(limit)
 
     def set_pool(self, stats: Mapping[str, int]) -> None:
         """What psycopg's pool says of itself."""

@@ -44,6 +44,7 @@ def build(settings: ServingSettings) -> Services:
     limits = Limits(timedelta(hours=settings.sync_limit_hours), timedelta(hours=settings.batch_limit_hours))
     memory = Memory(settings.api_memory_answers, settings.api_memory_mb * 1_000_000)
     metrics = Metrics(of_all_processes=settings.api_workers > 1)
+    metrics.set_limits({"sync": limits.sync.total_seconds(), "batch": limits.batch.total_seconds()})
     lines = AccessLog(settings.log_level)
     source = Source(reader, Catalogue(reader), limits)
     return Services(settings, memory, store, Versions(store, reader), metrics, source, lines)
