@@ -10,7 +10,7 @@ from mastergroup.celery import send_chain
 from mastergroup.database import Database
 from mastergroup.errors import Busy, LeaseLost, PermanentError, TransientError
 from mastergroup.queues import SYNC
-from mastergroup.runs import Done, Ledger, Pending, StepContext
+from mastergroup.runs import Done, Ledger, Pending, Run, StepContext
 from mastergroup.settings import WorkerSettings
 from runs import wait_for_end
 from workers import NAMES, Work, working
@@ -238,7 +238,7 @@ def test_the_start_task_creates_one_run_and_deletes_those_that_are_too_old(
         )
     with working(settings) as app:
         app.send_task(SYNC.start_task, queue=SYNC.queue)
-        time.sleep(1)
+        wait_for_end(ledger, _scheduled_run(ledger))
         with ledger.database.connect() as connection:
             rows = connection.execute("SELECT trigger, status FROM sync_runs ORDER BY started_at").fetchall()
             kept = connection.execute(
@@ -246,3 +246,14 @@ def test_the_start_task_creates_one_run_and_deletes_those_that_are_too_old(
             ).fetchall()
     assert rows == [{"trigger": "operator", "status": "failed"}, {"trigger": "schedule", "status": "done"}]
     assert kept == [{"run_id": "r399"}] * 2
+
+
+def _scheduled_run(ledger: Ledger) -> Run:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        with ledger.database.connect() as connection:
+            row = connection.execute("SELECT run_id FROM sync_runs WHERE trigger = 'schedule'").fetchone()
+        if row is not None:
+            return Run(row["run_id"], steps=(), options={})
+        time.sleep(0.05)
+    pytest.fail("no run was begun")

@@ -20,7 +20,7 @@ from mastergroup.errors import MasterGroupError
 from mastergroup.logging import configure_logging
 from mastergroup.migrate import migrate
 from mastergroup.secrets import RENEWABLE, database_host, make_secrets, renew_secret, told
-from mastergroup.settings import AlertSettings, MigrationSettings, WorkerSettings, names_in
+from mastergroup.settings import AlertSettings, DatabaseSettings, MigrationSettings, WorkerSettings, names_in
 
 Options = argparse.Namespace
 
@@ -50,16 +50,16 @@ def _secrets(options: Options) -> None:
 
 
 def _migrate(_: Options) -> None:
-    applied = migrate(_database(WorkerSettings()), MigrationSettings())
+    applied = migrate(_database(DatabaseSettings()), MigrationSettings())
     print(f"applied: {', '.join(applied)}" if applied else "the database is up to date")
 
 
 def _status(options: Options) -> None:
-    print_status(_database(WorkerSettings()), options.json)
+    print_status(_database(DatabaseSettings()), options.json)
 
 
 def _erasures(_: Options) -> None:
-    print_erasures(_database(WorkerSettings()))
+    print_erasures(_database(DatabaseSettings()))
 
 
 def _alert_test(_: Options) -> int:
@@ -67,7 +67,7 @@ def _alert_test(_: Options) -> int:
 
 
 def _sync_report(options: Options) -> None:
-    print_sync_report(_database(WorkerSettings()), options.run_id, options.json)
+    print_sync_report(_database(DatabaseSettings()), options.run_id, options.json)
 
 
 def _trigger(trigger: Trigger, options: Options) -> int:
@@ -81,7 +81,7 @@ def _trigger(trigger: Trigger, options: Options) -> int:
     return (follow_silently if options.json else follow)(database, settings, trigger.flow, run_id)
 
 
-def _database(settings: WorkerSettings) -> Database:
+def _database(settings: DatabaseSettings) -> Database:
     return Database(settings, "mastergroup-cli")
 
 
