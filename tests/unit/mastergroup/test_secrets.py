@@ -1,9 +1,12 @@
 """What a compose stack keeps secret: made once, renewed one by one."""
 
 import hashlib
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from psycopg.conninfo import conninfo_to_dict
 
 from mastergroup.cli.__main__ import main
@@ -17,6 +20,15 @@ CHANGED = {
     "api_key": {"api/api_operator_key_sha256"},
     "flower": {"flower/basic_auth"},
 }
+
+
+@pytest.fixture(autouse=True)
+def _log_of_before() -> Iterator[None]:
+    """The command line sends all logs to the standard error of the test, which is closed with it."""
+    handlers = logging.getLogger().handlers
+    yield
+    logging.getLogger().handlers = handlers
+    structlog.reset_defaults()
 
 
 def _read(folder: Path) -> dict[str, str]:

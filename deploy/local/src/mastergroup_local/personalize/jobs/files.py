@@ -1,7 +1,6 @@
 """Where imported data and trained models lie, and the removal of those that nothing points to."""
 
 import shutil
-from itertools import groupby
 from pathlib import Path
 
 from mastergroup_local.personalize import kinds, statuses
@@ -22,7 +21,7 @@ def model_folder(settings: Settings, version: Resource) -> Path:
 
 
 def check_model(service: Service, version: Resource) -> None:
-    """Raise InvalidInputError where a version's model was removed, as newer ones of its solution are there."""
+    """Raise InvalidInputError where a version's model was removed, as others of its solution were used since."""
     if not model_folder(service.settings, version).is_dir():
         raise InvalidInputError(
             f"The model of the given solution version is no longer kept (--keep-models): {version.arn}"
@@ -45,17 +44,15 @@ def sweep(service: Service) -> None:
 
 
 def _needed_models(service: Service) -> set[str]:
-    """Those of the newest versions of each solution, and of what a campaign or a job that waits asks."""
+    """Those of the versions of each solution that were trained or asked last, and of what is in use."""
     store, keep = service.store, service.settings.keep_models
-    asking = [*store.all(kinds.CAMPAIGN), *_waiting(service)]
-    asked = {each.body["solutionVersionArn"] for each in asking}
-    versions = sorted(store.all(kinds.SOLUTION_VERSION), key=lambda each: (each.body["solutionArn"], each.id))
-    needed = [each for each in versions if each.arn in asked or each.status in statuses.WAITING]
-    for _, of_solution in groupby(versions, key=lambda each: each.body["solutionArn"]):
-        needed += [each for each in of_solution if each.status == statuses.ACTIVE][-keep:]
+    jobs = [*store.all(kinds.BATCH_INFERENCE_JOB), *store.all(kinds.BATCH_SEGMENT_JOB)]
+    waiting = [each for each in jobs if each.status in statuses.WAITING]
+    in_use = {each.body["solutionVersionArn"] for each in [*store.all(kinds.CAMPAIGN), *waiting]}
+    last_asked = {each.body["solutionVersionArn"]: each.id for each in jobs}
+    versions = sorted(store.all(kinds.SOLUTION_VERSION), key=lambda each: max(each.id, last_asked.get(each.arn, 0)))
+    needed = [each for each in versions if each.arn in in_use or each.status in statuses.WAITING]
+    for solution in store.all(kinds.SOLUTION):
+        trained = [each for each in versions if each.body["solutionArn"] == solution.arn]
+        needed += [each for each in trained if each.status == statuses.ACTIVE][-keep:]
     return {str(each.id) for each in needed}
-
-
-def _waiting(service: Service) -> list[Resource]:
-    jobs = [*service.store.all(kinds.BATCH_INFERENCE_JOB), *service.store.all(kinds.BATCH_SEGMENT_JOB)]
-    return [each for each in jobs if each.status in statuses.WAITING]
