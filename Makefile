@@ -76,7 +76,7 @@ restore: ## The database as it was in a backup, all or nothing FILE=backups/...s
 install: .venv/installed ## The environment, from pinned and hashed requirements
 # Each of the three processes starts servers of its own; on given servers there is one.
 test: install .venv/clients ## All tests [T=tests/unit]
-	@$(BIN)/pytest $(if $(TEST_DATABASE_URL)$(TEST_REDIS_URL),,-n 3 --dist loadfile) $(T)
+	@$(BIN)/pytest $(if $(TEST_DATABASE_URL)$(TEST_REDIS_URL),,-n 3 --no-loadscope-reorder) $(T)
 lint: install ## Style, imports, types, and what deploys it
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(MAKE) types lint-deploy
 lint-deploy: .venv/infrastructure/installed

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ import redis
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 from pydantic import SecretStr
+from xdist.scheduler import LoadFileScheduling
 
 from mastergroup.database import Database
 from mastergroup.migrate import migrate
@@ -23,6 +25,26 @@ settings.register_profile("deep", deadline=None, max_examples=3000, suppress_hea
 settings.load_profile("steady")
 _TEMPLATE = "mastergroup_template"
 _numbers = count(1)
+
+
+class _BySharedServers(LoadFileScheduling):
+    """A file at a time, as its tests share servers, and all that look at the demo as one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        demo = "tests/end_to_end/demo/"
+        return demo if nodeid.startswith(demo) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _BySharedServers(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that at the end no process works alone; first of all who looks at a demo of one cycle."""
+    longest = ("tests/end_to_end/", "tests/integration/deploy/")
+    items.sort(key=lambda item: ("test_api_collection" not in item.nodeid, not item.nodeid.startswith(longest)))
 
 
 @pytest.fixture(scope="session")

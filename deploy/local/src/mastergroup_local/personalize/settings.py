@@ -18,7 +18,7 @@ class Settings:
     """Everything that can be chosen.
 
     `job_seconds` is how long each waiting status lasts at least; `memory_mb` bounds the recommender;
-    `threads` is how many cores one job uses; `keep_models` is how many models of a solution stay on disk;
+    `models_mb` bounds the models on disk; `threads` is how many cores one job uses;
     `admin` opens /admin/faults to tests.
     """
 
@@ -30,8 +30,8 @@ class Settings:
     account: str = "000000000000"
     job_seconds: float = 0.05
     memory_mb: int = 1024
+    models_mb: float = 2048
     threads: int = 2
-    keep_models: int = 3
     admin: bool = False
 
     @property
@@ -77,10 +77,10 @@ def parse(argv: Sequence[str] | None = None) -> Settings:
     add("--region", default=env.get("AWS_REGION", "us-east-1"))
     add("--account", default=env.get("PERSONALIZE_ACCOUNT", "000000000000"))
     # Argparse checks a default that is text as it checks an argument.
-    add("--job-seconds", type=_seconds, default=env.get("PERSONALIZE_JOB_SECONDS", "0.05"))
+    add("--job-seconds", type=_not_negative, default=env.get("PERSONALIZE_JOB_SECONDS", "0.05"))
     add("--memory-mb", type=_count, default=env.get("PERSONALIZE_MEMORY_MB", str(default_memory_mb())))
+    add("--models-mb", type=_not_negative, default=env.get("PERSONALIZE_MODELS_MB", "2048"))
     add("--threads", type=_count, default=env.get("PERSONALIZE_THREADS", str(os.cpu_count() or 1)))
-    add("--keep-models", type=_count, default=env.get("PERSONALIZE_KEEP_MODELS", "3"))
     add("--admin", action="store_true", default=env.get("PERSONALIZE_ADMIN") == "1")
     return Settings(**vars(parser.parse_args(argv)))
 
@@ -92,7 +92,7 @@ def _count(text: str) -> int:
     return number
 
 
-def _seconds(text: str) -> float:
+def _not_negative(text: str) -> float:
     number = float(text)
     if not 0 <= number < float("inf"):
         raise argparse.ArgumentTypeError("must not be negative")

@@ -21,10 +21,10 @@ def model_folder(settings: Settings, version: Resource) -> Path:
 
 
 def check_model(service: Service, version: Resource) -> None:
-    """Raise InvalidInputError where a version's model was removed, as others of its solution were used since."""
+    """Raise InvalidInputError where a version's model was removed, as others were used since."""
     if not model_folder(service.settings, version).is_dir():
         raise InvalidInputError(
-            f"The model of the given solution version is no longer kept (--keep-models): {version.arn}"
+            f"The model of the given solution version is no longer kept (--models-mb): {version.arn}"
         )
 
 
@@ -44,15 +44,18 @@ def sweep(service: Service) -> None:
 
 
 def _needed_models(service: Service) -> set[str]:
-    """Those of the versions of each solution that were trained or asked last, and of what is in use."""
-    store, keep = service.store, service.settings.keep_models
+    """Those in use, the newest of each solution, and as many of the others as have room, the last used first."""
+    store = service.store
     jobs = [*store.all(kinds.BATCH_INFERENCE_JOB), *store.all(kinds.BATCH_SEGMENT_JOB)]
     waiting = [each for each in jobs if each.status in statuses.WAITING]
     in_use = {each.body["solutionVersionArn"] for each in [*store.all(kinds.CAMPAIGN), *waiting]}
     last_asked = {each.body["solutionVersionArn"]: each.id for each in jobs}
-    versions = sorted(store.all(kinds.SOLUTION_VERSION), key=lambda each: max(each.id, last_asked.get(each.arn, 0)))
-    needed = [each for each in versions if each.arn in in_use or each.status in statuses.WAITING]
-    for solution in store.all(kinds.SOLUTION):
-        trained = [each for each in versions if each.body["solutionArn"] == solution.arn]
-        needed += [each for each in trained if each.status == statuses.ACTIVE][-keep:]
-    return {str(each.id) for each in needed}
+    versions = store.all(kinds.SOLUTION_VERSION)
+    newest = {each.body["solutionArn"]: each.arn for each in versions if each.status == statuses.ACTIVE}
+    needed = {each.arn for each in versions if each.status in statuses.WAITING} | in_use | set(newest.values())
+    kept, room = set(), service.settings.models_mb * 2**20
+    for version in sorted(versions, key=lambda each: -max(each.id, last_asked.get(each.arn, 0))):
+        room -= sum(file.stat().st_size for file in model_folder(service.settings, version).glob("*"))
+        if version.arn in needed or room >= 0:
+            kept.add(str(version.id))
+    return kept

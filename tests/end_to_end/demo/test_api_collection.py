@@ -10,7 +10,7 @@ import pytest
 
 from demo import Demo
 
-PAGE = (Path(__file__).parents[2] / "docs" / "api-collection.md").read_text()
+PAGE = (Path(__file__).parents[3] / "docs" / "api-collection.md").read_text()
 BLOCK = re.compile(r"^## (.+?)\n+```sh\n(.+?)\n```\n+```(?:json|text)\n(.+?)\n```$", re.MULTILINE | re.DOTALL)
 COLLECTION = {title: (command, answer) for title, command, answer in BLOCK.findall(PAGE)}
 CUT = "…"

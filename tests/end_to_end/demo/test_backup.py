@@ -10,7 +10,7 @@ import pytest
 
 from demo import Demo
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture
