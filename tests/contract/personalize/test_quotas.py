@@ -71,8 +71,6 @@ def test_five_campaigns(personalize: Any, trained: Any, wait_until: Any) -> None
     made = [personalize.create_campaign(name=f"c{n}", solutionVersionArn=version)["campaignArn"] for n in range(5)]
     name, _ = refusal(personalize.create_campaign, name="more", solutionVersionArn=version)
     assert name == "LimitExceededException"
-    name, _ = refusal(personalize.delete_campaign, campaignArn=made[0])
-    assert name == "ResourceInUseException"
     wait_until(lambda: all(active(personalize.describe_campaign, campaignArn=arn) for arn in made))
     assert refusal(personalize.delete_solution, solutionArn=trained.solutions["counts"])[0] == "ResourceInUseException"
     for arn in made:
@@ -180,6 +178,15 @@ def test_what_works_is_not_deleted(slow: Any, settled: Any) -> None:
         # Whatever has ended by now cannot be stopped.
         with suppress(client.exceptions.InvalidInputException):
             client.stop_solution_version_creation(solutionVersionArn=each["solutionVersionArn"])
+
+
+def test_a_campaign_in_creation_is_not_deleted(slow: Any, settled: Any) -> None:
+    client = slow.personalize
+    version = slow.train("aws-popularity-count", "for-a-campaign")["solutionVersionArn"]
+    campaign = client.create_campaign(name="new", solutionVersionArn=version)["campaignArn"]
+    assert refusal(client.delete_campaign, campaignArn=campaign)[0] == "ResourceInUseException"
+    settled(client.describe_campaign, campaignArn=campaign)
+    client.delete_campaign(campaignArn=campaign)
 
 
 def test_five_batch_jobs_wait_and_hold_their_filter(slow: Any, settled: Any) -> None:

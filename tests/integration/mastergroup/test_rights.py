@@ -28,23 +28,23 @@ _REFUSALS = (
 
 
 @pytest.mark.parametrize("relation", SERVING)
-def test_the_api_reads_the_serving_tables(database_url: str, relation: str) -> None:
-    with psycopg.connect(role_url(database_url, "api")) as connection:
+def test_the_api_reads_the_serving_tables(module_database_url: str, relation: str) -> None:
+    with psycopg.connect(role_url(module_database_url, "api")) as connection:
         connection.execute(f"SELECT * FROM {relation} LIMIT 1")
 
 
 @pytest.mark.parametrize("relation", SALES)
-def test_the_api_reads_no_contact_data(database_url: str, relation: str) -> None:
+def test_the_api_reads_no_contact_data(module_database_url: str, relation: str) -> None:
     with (
-        psycopg.connect(role_url(database_url, "api")) as connection,
+        psycopg.connect(role_url(module_database_url, "api")) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute(f"SELECT * FROM {relation} LIMIT 1")
 
 
 @pytest.mark.parametrize("relation", SERVING + SALES)
-def test_the_api_writes_nothing(database_url: str, relation: str) -> None:
-    with psycopg.connect(role_url(database_url, "api"), autocommit=True) as connection:
+def test_the_api_writes_nothing(module_database_url: str, relation: str) -> None:
+    with psycopg.connect(role_url(module_database_url, "api"), autocommit=True) as connection:
         for statement in (f"DELETE FROM {relation}", f"INSERT INTO {relation} DEFAULT VALUES", f"TRUNCATE {relation}"):
             with pytest.raises(_REFUSALS):
                 connection.execute(statement)
@@ -53,17 +53,17 @@ def test_the_api_writes_nothing(database_url: str, relation: str) -> None:
 
 
 @pytest.mark.parametrize("column", ["phone", "email", "address", "customer_name"])
-def test_the_batch_reads_no_contact_data(database_url: str, column: str) -> None:
+def test_the_batch_reads_no_contact_data(module_database_url: str, column: str) -> None:
     with (
-        psycopg.connect(role_url(database_url, "personalize")) as connection,
+        psycopg.connect(role_url(module_database_url, "personalize")) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute(f"SELECT {column} FROM customers")
 
 
-def test_the_sync_cannot_publish(database_url: str) -> None:
+def test_the_sync_cannot_publish(module_database_url: str) -> None:
     with (
-        psycopg.connect(role_url(database_url, "sync")) as connection,
+        psycopg.connect(role_url(module_database_url, "sync")) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute("CREATE OR REPLACE VIEW offline_item_affinity AS SELECT * FROM generations.item_affinity_0")
