@@ -108,7 +108,9 @@ def recorded_feed() -> Path:
 
 def _fresh_database(url: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    _run(url, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(_TEMPLATE)))
+    # So small a template is copied in two thirds of the time that its log would take.
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    _run(url, create.format(sql.Identifier(name), sql.Identifier(_TEMPLATE)))
     yield _other(url, name)
     _run(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
