@@ -21,7 +21,7 @@ from mastergroup_local.stack import ports
 from processes import own_postgres, own_valkey
 from servers import running
 
-DIES_SOON = "import os, threading\nthreading.Timer(2, lambda: (os.write(2, b'a bad release'), os._exit(1))).start()\n"
+DIES_SOON = "import os, threading\nos.write(2, b'a bad release')\nthreading.Timer(2, os._exit, (1,)).start()\n"
 SERVICES = ("api", "sync-worker", "personalize-worker", "beat", "flower")
 
 
@@ -143,6 +143,7 @@ def _goes_back_from_it(server: Host, port: int) -> None:
     told = server.install("upgrade", VERSION="three", HEALTHY_WITHIN="2", HEALTHY_FOR="4")
     assert told.returncode == 1, told.stdout
     assert "three is not well: release-two is in service again" in told.stderr
+    assert "a bad release" in server.log("api")
     assert (server.in_service(), server.in_service("previous")) == ("release-two", "one")
     assert _is_ready(port)
 
