@@ -42,9 +42,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that at the end no process works alone; first of all who looks at a demo of one cycle."""
+    """The longest first, so that at the end no process works alone."""
     longest = ("tests/end_to_end/", "tests/integration/deploy/")
-    items.sort(key=lambda item: ("test_api_collection" not in item.nodeid, not item.nodeid.startswith(longest)))
+    items.sort(key=lambda item: not item.nodeid.startswith(longest))
 
 
 @pytest.fixture(scope="session")

@@ -113,12 +113,11 @@ need_all_settings() {
 # ---- A release: its own folder with one environment for all services, whose code is then in memory once
 
 version_of_checkout() {
-  local changes version=${VERSION:-}
-  if [ -n "$version" ]; then echo "${version//\//-}"; return; fi
+  [ -z "${VERSION:-}" ] || { echo "$VERSION"; return; }
+  local changes
   changes=$(git -C "$source" status --porcelain) || die "VERSION=... names the release: this is no checkout of git"
   [ -z "$changes" ] || die "the checkout has changes: commit them, or give the release a new name with VERSION=..."
-  version=$(git -C "$source" describe --tags --always --abbrev=12)
-  echo "${version//\//-}"  # a tag may have slashes, a folder's name must not
+  git -C "$source" describe --tags --always --abbrev=12
 }
 
 uv() {
@@ -224,6 +223,7 @@ add_command() {
 
 upgrade() {
   local version; version=$(version_of_checkout)
+  version=${version//\//-}  # a tag may have slashes, a folder's name must not
   [ -d "$etc" ] || die "nothing is installed here: install.sh install"
   need_all_settings
   build "$version"

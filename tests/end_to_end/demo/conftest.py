@@ -10,6 +10,12 @@ from dotenv import dotenv_values
 from demo import Demo, run_demo
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First who looks at the demo as its one cycle left it: the others run more."""
+    items.sort(key=lambda item: "test_api_collection" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     root = tmp_path_factory.mktemp("demo")

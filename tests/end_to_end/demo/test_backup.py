@@ -1,32 +1,22 @@
 """`make backup` and `make restore` on the local stack, beside a pg_dump of the machine that is too old."""
 
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from checkouts import add_program, make_checkout
 from demo import Demo
-
-REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture
 def checkout(demo: Demo, tmp_path: Path) -> Path:
     """A checkout whose `.local` is the demo's."""
-    (tmp_path / "deploy").mkdir()
-    for name in ("stack.sh", "libpq.py"):
-        shutil.copy(REPOSITORY / "deploy" / name, tmp_path / "deploy")
-    (tmp_path / ".venv").symlink_to(sys.prefix)
     (tmp_path / ".local").symlink_to(demo.root)
-    (tmp_path / "Makefile").write_text(".PHONY: install\ninstall:\n")
     (tmp_path / "old").mkdir()
-    old = tmp_path / "old" / "pg_dump"
-    old.write_text("#!/bin/sh\necho 'aborting because of server version mismatch' >&2; exit 1\n")
-    old.chmod(0o755)
-    return tmp_path
+    add_program(tmp_path / "old", "pg_dump", "echo 'aborting because of server version mismatch' >&2; exit 1")
+    return make_checkout(tmp_path)
 
 
 def stack(checkout: Path, *command: str) -> str:

@@ -1,30 +1,23 @@
 """What deploy/stack.sh takes for the stack that runs, and what it asks there."""
 
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
-REPOSITORY = Path(__file__).parents[3]
+from checkouts import add_program, make_checkout
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A checkout in which nothing was started, on a machine whose docker says what it is asked."""
-    (tmp_path / "deploy").mkdir()
-    shutil.copy(REPOSITORY / "deploy/stack.sh", tmp_path / "deploy")
-    (tmp_path / "Makefile").write_text(".PHONY: install\ninstall:\n")
-    (tmp_path / ".venv").symlink_to(sys.prefix)
     (tmp_path / ".local/run").mkdir(parents=True)
     (tmp_path / ".local/logs").mkdir()
     (tmp_path / ".local/logs/api.log").write_text("the local one\n")
-    (tmp_path / "docker").write_text('#!/bin/sh\necho "docker $*"\n')
-    (tmp_path / "docker").chmod(0o755)
-    return tmp_path
+    add_program(tmp_path, "docker", 'echo "docker $*"')
+    return make_checkout(tmp_path)
 
 
 def ask(checkout: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
